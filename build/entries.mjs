@@ -1,0 +1,40 @@
+/**
+ * What the build makes, in one table: a new program or kernel is one more line here.
+ * Outputs lie one folder deep in dist/, so a bundle finds its neighbours at `../workers/thread.js`
+ * and `../kernels/fit.wasm` relative to its own address.
+ */
+
+/** Programs and threads, bundled by esbuild. `split` gives dynamic imports files of their own. */
+export const scripts = [
+  { source: "electron/cli/main.ts", output: "dist/cli/main.js", split: true },
+  { source: "workers/thread.ts", output: "dist/workers/thread.js", split: false },
+  { source: "workers/engine-thread.ts", output: "dist/workers/engine-thread.js", split: false },
+  { source: "e2e/timing/bench.ts", output: "dist/e2e/bench.js", split: false },
+  { source: "e2e/timing/report.ts", output: "dist/e2e/report.js", split: false },
+  { source: "e2e/window/shots.ts", output: "dist/e2e/shots.js", split: false },
+  { source: "e2e/timing/one-fit.ts", output: "dist/e2e/one-fit.js", split: false },
+];
+
+/** The window, bundled by Vite: made again when something in `inputs` is newer than its page. */
+export const pages = [
+  {
+    source: "renderer/main.tsx",
+    config: "build/window.vite.config.ts",
+    inputs: ["renderer", "core", "workers", "electron/protocol.ts", "build/window.vite.config.ts"],
+    folder: "dist/window",
+  },
+];
+
+/**
+ * AssemblyScript entries, compiled by asc against a shared memory that the engine hands in.
+ * Pages are 64 KiB. The memory handed in may be anything from `initialPages` up to `maximumPages`;
+ * 65536 pages (4 GiB) is the most a 32-bit WebAssembly memory can have.
+ */
+export const kernels = [
+  {
+    source: "workers/kernels/wasm/assembly/fit.ts",
+    output: "dist/kernels/fit.wasm",
+    initialPages: 1,
+    maximumPages: 65536,
+  },
+];

@@ -1,0 +1,2 @@
+// refused: core-order-demo-fit-gmm-learned
+import "#core/command/help.ts";

@@ -1,0 +1,2 @@
+// refused: molstar-behind-its-adapter
+import "molstar";

@@ -1,0 +1,2 @@
+// refused: core-order-errors-job
+import "#core/math/sum.ts";

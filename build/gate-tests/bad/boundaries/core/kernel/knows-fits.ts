@@ -1,0 +1,2 @@
+// refused: core-order-format-simulate-surface-kernel
+import "#core/fit/fit.ts";

@@ -1,0 +1,2 @@
+// refused: core-is-pure
+import "three";

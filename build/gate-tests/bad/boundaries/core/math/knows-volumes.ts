@@ -1,0 +1,2 @@
+// refused: core-order-math
+import "#core/volume/grid.ts";

@@ -1,0 +1,2 @@
+// refused: no-test-code-in-product
+import "./sum.test.ts";

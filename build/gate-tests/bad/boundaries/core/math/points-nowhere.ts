@@ -1,0 +1,2 @@
+// refused: no-unresolved
+import "#core/math/gone.ts";

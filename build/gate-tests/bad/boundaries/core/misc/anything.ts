@@ -1,0 +1,2 @@
+// refused: core-folder-has-a-place
+export const anything = 1;

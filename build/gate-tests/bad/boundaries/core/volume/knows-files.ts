@@ -1,0 +1,2 @@
+// refused: core-order-volume-structure
+import "#core/format/mrc.ts";

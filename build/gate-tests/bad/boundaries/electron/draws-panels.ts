@@ -1,0 +1,2 @@
+// refused: hosts-below-window
+import "../renderer/panels/computes.ts";

@@ -1,0 +1,2 @@
+// refused: desktop-without-science
+import "#core/fit/fit.ts";

@@ -1,0 +1,4 @@
+// refused: window-asks-engine
+import type { Engine } from "#workers/engine.ts";
+
+export type Shortcut = Engine;

@@ -1,0 +1,2 @@
+// refused: three-in-scene
+import "three";

@@ -1,0 +1,2 @@
+// refused: window-asks-desktop
+import "#electron/files.ts";

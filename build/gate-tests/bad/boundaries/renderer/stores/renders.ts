@@ -1,0 +1,2 @@
+// refused: no-react-below-panels
+import "react";

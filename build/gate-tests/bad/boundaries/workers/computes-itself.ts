@@ -1,0 +1,2 @@
+// refused: gpu-in-kernels
+import "gpu.js";

@@ -1,0 +1,2 @@
+// refused: assembly-is-compiled
+import "./kernels/wasm/assembly/fit.ts";

@@ -1,0 +1,2 @@
+// refused: workers-on-core
+import "#electron/protocol.ts";

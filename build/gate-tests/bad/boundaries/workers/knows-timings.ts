@@ -1,0 +1,2 @@
+// refused: no-e2e-in-product
+import "../e2e/timing/bench.ts";

@@ -1,0 +1,2 @@
+// refused: noUndeclaredVariables
+console.log(readFileSync("package.json"));

@@ -1,0 +1,4 @@
+// refused: noImportCycles
+import { hen } from "./hen.ts";
+
+export const egg = (): unknown => hen;

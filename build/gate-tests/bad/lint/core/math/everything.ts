@@ -1,0 +1,2 @@
+// refused: noReExportAll
+export * from "#core/math/sum.ts";

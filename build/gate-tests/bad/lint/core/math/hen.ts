@@ -1,0 +1,4 @@
+// refused: noImportCycles
+import { egg } from "./egg.ts";
+
+export const hen = (): unknown => egg;

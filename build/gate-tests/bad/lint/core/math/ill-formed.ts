@@ -1,0 +1,3 @@
+// refused: format
+export const two =
+   2

@@ -1,0 +1,2 @@
+// refused: noBarrelFile
+export { sum } from "#core/math/sum.ts";

@@ -1,0 +1,4 @@
+// refused: noNodejsModules
+import { readFileSync } from "node:fs";
+
+export const bytes = readFileSync("map.mrc");

@@ -1,0 +1,4 @@
+// refused: TS2591
+import { readFileSync } from "node:fs";
+
+export const bytes = readFileSync("map.mrc");

@@ -1,0 +1,3 @@
+// refused: exports
+export const used = 1;
+export const unused = 2;

@@ -1,0 +1,3 @@
+// refused: exports in production
+export const kept = 1;
+export const onlyTested = 2;

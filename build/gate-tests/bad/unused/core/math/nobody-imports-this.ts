@@ -1,0 +1,2 @@
+// refused: files
+export const lonely = 1;

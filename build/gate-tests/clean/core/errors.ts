@@ -1,0 +1,2 @@
+/** The one error of this small tree. */
+export class AppError extends Error {}
