@@ -1,0 +1,50 @@
+/** What a user may ask of a fit. Everything left out is chosen from the data, and the reason is reported. */
+export interface FitRequest {
+  /** Contour level of the map, map units. Left out: 1 % of the voxels lie above it. */
+  readonly level?: number;
+  /** Resolution of the map, Å. Left out: stated by the files, else guessed from the voxel size. */
+  readonly resolution?: number;
+  /** Number of starts. Left out: as many as it takes to confirm rank 1, at most `LIMITS.adaptiveStarts`. */
+  readonly starts?: number;
+  /** Search only around a point: x, y, z and radius, Å. */
+  readonly around?: { readonly centre: readonly [number, number, number]; readonly radius: number };
+  /** Point group of the map about its centre, such as "C4" or "D7". */
+  readonly symmetry?: string;
+  readonly seed: number;
+  readonly atoms: "all" | "backbone" | "ca";
+  readonly optimizer: "fast" | "difffit";
+  /** Smallest connected region above the level that counts, voxels. */
+  readonly minIsland: number;
+  /** Value of the space outside the level in DiffFit's objective, where the map's maximum is 1. */
+  readonly negativeSpace: number;
+  /** How many times DiffFit's objective smooths the map. */
+  readonly smoothLevels: number;
+  readonly clusterShift: number;
+  readonly clusterAngle: number;
+  /** Clusters kept in the table. */
+  readonly top: number;
+}
+
+/** Defaults the command line and the window share. */
+export const FIT_DEFAULTS = {
+  seed: 1,
+  atoms: "all",
+  optimizer: "fast",
+  minIsland: 10, // voxels; what DiffFit's interactive tab passes
+  negativeSpace: -0.5, // DiffFit
+  smoothLevels: 3, // DiffFit
+  clusterShift: 3, // Å, ChimeraX fitmap
+  clusterAngle: 6, // degrees, ChimeraX fitmap
+  top: 20,
+} as const satisfies FitRequest;
+
+export const LIMITS = {
+  batchStarts: 1000,
+  adaptiveStarts: 16_000,
+} as const;
+
+/** A value the program chose, and why, in words a user can check. */
+export interface Chosen<T> {
+  readonly value: T;
+  readonly reason: string;
+}

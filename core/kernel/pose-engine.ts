@@ -1,0 +1,48 @@
+import type { CancelSignal } from "#core/job/job-context.ts";
+import type {
+  ClimbMethod,
+  KernelName,
+  PointSet,
+  PointsHandle,
+  VolumeHandle,
+} from "#core/kernel/fit-kernel.ts";
+import type { Volume } from "#core/volume/volume.ts";
+
+/** Adam on raw quaternions and shifts, with the rates of the DiffFit paper's code. */
+export interface AdamMethod {
+  readonly kind: "adam";
+  readonly iterations: number;
+  /** Å per step. */
+  readonly shiftRate: number;
+  readonly quaternionRate: number;
+}
+
+export type AscentMethod = ClimbMethod | AdamMethod;
+
+/**
+ * Many poses at once on whatever there is: one thread, many threads or a GPU. Every pose is
+ * worked out independently of the others, so the answer does not depend on how they are shared out.
+ */
+export interface PoseEngine {
+  readonly kernel: KernelName;
+  /** Instruction set or adapter, for the log and for saved results. */
+  readonly device: string;
+  readonly threads: number;
+  addVolume(volume: Volume, outside: number): VolumeHandle;
+  addPoints(points: PointSet): PointsHandle;
+  release(handle: VolumeHandle | PointsHandle): void;
+  /**
+   * Moves every pose (count × POSE_SIZE, in place) up Σ w V. Returns Σ w V reached, one per pose.
+   * Throws `cancelled` within 0.1 s of the signal.
+   */
+  ascend(
+    volume: VolumeHandle,
+    points: PointsHandle,
+    poses: Float64Array,
+    method: AscentMethod,
+    signal: CancelSignal,
+  ): Promise<Float64Array>;
+  /** Sums (count × SUMS_SIZE) at the poses. */
+  evaluate(volume: VolumeHandle, points: PointsHandle, poses: Float64Array): Promise<Float64Array>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+import { AppError } from "#core/errors.ts";
+import { valueAtMass } from "#core/volume/rank.ts";
+import type { Volume } from "#core/volume/volume.ts";
+
+/** Fraction of a model map's mass inside its first contour (ChimeraX molmap). */
+const MODEL_MAP_MASS_FRACTION = 0.95;
+
+/**
+ * The density at or above which the voxels hold this fraction (0…1) of the sum of all densities: the largest such
+ * density, exact. Meant for model maps, which are nowhere negative.
+ * Throws `input` when the fraction is outside 0…1 or the sum is not positive.
+ */
+export function levelEnclosingMass(volume: Volume, fraction = MODEL_MAP_MASS_FRACTION): number {
+  if (!(fraction >= 0 && fraction <= 1)) {
+    throw new AppError("input", "The enclosed fraction of the mass must lie between 0 and 1.", { fraction });
+  }
+  return valueAtMass(volume.values, (total) => {
+    if (!(total > 0)) throw new AppError("input", "The map has no positive mass to enclose.", { total });
+    return fraction * total;
+  });
+}
