@@ -1,0 +1,154 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { AppError, asAppError } from "#core/errors.ts";
+import { throwIfCancelled } from "#core/job/job-context.ts";
+import { toCallError } from "#workers/engine/call-error.ts";
+import { checkMessage, checkParams, idOf } from "#workers/engine/call-schemas.ts";
+import { fit, refine } from "#workers/engine/fit-calls.ts";
+import { close, openMap, openModel, split } from "#workers/engine/open-calls.ts";
+import { clashes } from "#workers/engine/place-calls.ts";
+import { type CallContext, type EngineHost, Session } from "#workers/engine/session.ts";
+import { contour, plane, shape } from "#workers/engine/show-calls.ts";
+import { writeMap, writeModels } from "#workers/engine/write-calls.ts";
+import { previewZero, simulate, zero } from "#workers/engine/zero-calls.ts";
+import { createJob, type ProgressReport } from "#workers/job.ts";
+import type { CallName, CallProgress, FromEngine, Params, Result } from "#workers/protocol.ts";
+
+/** The engine's end of a line. */
+export interface EngineLine {
+  send(message: FromEngine, transfer: readonly ArrayBuffer[]): void;
+  /** Called once. Messages may be anything: they are checked here. */
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+/** An engine that answers on one line. */
+export interface Engine {
+  /** Cancels what is under way, forgets everything and ends the threads. */
+  dispose(): Promise<void>;
+}
+
+type Handler<C extends CallName> = (
+  session: Session,
+  params: Params<C>,
+  context: CallContext<C>,
+) => Result<C> | Promise<Result<C>>;
+
+const HANDLERS: { readonly [C in CallName]: Handler<C> } = {
+  about,
+  openMap,
+  openModel,
+  close,
+  split,
+  contour,
+  plane,
+  shape,
+  fit,
+  refine,
+  clashes,
+  previewZero,
+  zero,
+  simulate,
+  writeMap,
+  writeModels,
+};
+
+/**
+ * Answers the calls of one line with a session of its own. Calls run side by side; each ends with exactly one "done" or
+ * "failed". What is no message at all is dropped.
+ */
+export function createEngine(host: EngineHost, line: EngineLine): Engine {
+  const session = new Session(host);
+  const running = new Map<number, AbortController>();
+  line.onMessage((received) => {
+    const message = checkMessage(received);
+    if (message?.kind === "cancel") {
+      running.get(message.id)?.abort();
+      return;
+    }
+    const id = message?.id ?? idOf(received);
+    if (id === undefined || running.has(id)) return;
+    if (!message) {
+      line.send({ kind: "failed", id, error: toCallError(noSuchCall()) }, []);
+      return;
+    }
+    const cancel = new AbortController();
+    running.set(id, cancel);
+    void answer(session, line, id, message.name, message.params, idsOf(received), cancel.signal).finally(() =>
+      running.delete(id),
+    );
+  });
+  return {
+    async dispose() {
+      for (const cancel of running.values()) cancel.abort();
+      await session.dispose();
+    },
+  };
+}
+
+async function answer<C extends CallName>(
+  session: Session,
+  line: EngineLine,
+  id: number,
+  name: C,
+  received: unknown,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const given = new Set<ArrayBuffer>();
+  const report = (progress: ProgressReport) =>
+    line.send({ kind: "progress", id, progress: outward(progress) }, []);
+  try {
+    const checked = checkParams(name, received);
+    if ("problem" in checked) throw wrongParams(name, checked.problem);
+    // A call that is cancelled in the same breath, as when a level is dragged, is not begun.
+    await nextTurn();
+    throwIfCancelled(signal);
+    const result = await HANDLERS[name](session, checked.params, {
+      job: createJob(signal, report, session.host.clock),
+      ids,
+      partial: (partial) => line.send({ kind: "partial", id, partial }, []),
+      give: (...buffers) => {
+        for (const buffer of buffers) given.add(buffer);
+      },
+    });
+    line.send({ kind: "done", id, result }, [...given]);
+  } catch (thrown) {
+    line.send({ kind: "failed", id, error: toCallError(outOfMemory(thrown)) }, []);
+  }
+}
+
+async function about(session: Session): Promise<Result<"about">> {
+  const { engine, reason } = await session.kernel();
+  const { kernel, device, threads } = engine;
+  return { kernel, device, threads, reason, version: session.host.version };
+}
+
+function outward({ step, done, total, secondsLeft }: ProgressReport): CallProgress {
+  return { step, done, total, ...(secondsLeft !== undefined && { secondsLeft }) };
+}
+
+/** The host that makes a lost session again says which ids its calls had; other messages carry none. */
+function idsOf(received: unknown): readonly string[] {
+  const { ids } = received as { ids?: unknown };
+  return Array.isArray(ids) && ids.every((id) => /^(map|model)-\d{1,9}$/.test(String(id))) ? ids : [];
+}
+
+function noSuchCall(): AppError {
+  return new AppError("input", "The engine knows no such call; window and engine are of different versions.");
+}
+
+function wrongParams(name: CallName, problem: string): AppError {
+  return new AppError("input", `The engine cannot be asked "${name}" like this: ${problem}.`, {
+    name,
+    problem,
+  });
+}
+
+/** V8 says "Array buffer allocation failed" or "Invalid typed array length" when there is no room. */
+function outOfMemory(thrown: unknown): unknown {
+  if (!(thrown instanceof RangeError && /allocation|array length/i.test(thrown.message))) return thrown;
+  return new AppError(
+    "resource",
+    "There is not enough memory for this. Close maps that are not needed, or crop or sample the map more coarsely.",
+    { cause: asAppError(thrown).message },
+  );
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { type FitRequest, LIMITS } from "#core/fit/params.ts";
+import type { Rigid } from "#core/math/rigid.ts";
+import type {
+  CallName,
+  FileId,
+  ModelId,
+  Params,
+  Source,
+  ToEngine,
+  VolumeId,
+  ZeroCoverage,
+} from "#workers/protocol.ts";
+
+/*
+ * What may cross the border to the engine. Numbers are finite (zod's z.number() refuses the others); unknown entries
+ * are dropped. Limits keep a wrong number from taking all memory; what they mean is checked where it is used.
+ */
+const MOST_STARTS = 10 * LIMITS.adaptiveStarts;
+const MOST_MODELS = 1000;
+const LONGEST_NAME = 1000;
+
+const finite = z.number();
+const count = z.int().nonnegative();
+const positive = z.number().positive();
+const name = z.string().max(LONGEST_NAME);
+const volumeId = z.string().max(LONGEST_NAME) as unknown as z.ZodType<VolumeId>;
+const modelId = z.string().max(LONGEST_NAME) as unknown as z.ZodType<ModelId>;
+const fileId = z.string().max(LONGEST_NAME) as unknown as z.ZodType<FileId>;
+const vec3 = z.tuple([finite, finite, finite]);
+
+/** Rotations must be unit quaternions; what six digits of text keep of one passes. */
+const rigid: z.ZodType<Rigid> = z.object({
+  rotation: z
+    .tuple([finite, finite, finite, finite])
+    .refine((q) => Math.abs(Math.hypot(...q) - 1) < 1e-3, "must be a unit quaternion"),
+  shift: vec3,
+});
+
+const source: z.ZodType<Source> = z.union([
+  z.object({ name, bytes: z.instanceof(Uint8Array) }),
+  z.object({ file: fileId }),
+]);
+
+const request: z.ZodType<FitRequest> = z.object({
+  level: finite.exactOptional(),
+  resolution: positive.exactOptional(),
+  starts: z.int().min(1).max(MOST_STARTS).exactOptional(),
+  around: z.object({ centre: vec3, radius: positive }).exactOptional(),
+  symmetry: z.string().max(10).exactOptional(),
+  seed: z
+    .int()
+    .nonnegative()
+    .max(2 ** 32 - 1),
+  atoms: z.enum(["all", "backbone", "ca"]),
+  optimizer: z.enum(["fast", "difffit"]),
+  minIsland: count,
+  negativeSpace: finite.min(-1000).max(0),
+  smoothLevels: count.max(20),
+  clusterShift: finite.nonnegative(),
+  clusterAngle: finite.nonnegative(),
+  top: z.int().min(1).max(10_000),
+});
+
+const coverage: z.ZodType<ZeroCoverage> = z.union([
+  z.object({ radius: positive.max(100), shrink: finite.nonnegative().exactOptional() }),
+  z.object({
+    resolution: positive,
+    threshold: finite.nonnegative(),
+    shrink: finite.nonnegative().exactOptional(),
+    fractional: z.boolean(),
+  }),
+]);
+
+const placed = z.object({ model: modelId, motion: rigid });
+const manyPlaced = z.array(placed).max(MOST_MODELS);
+const zeroing = z.object({ map: volumeId, model: modelId, motion: rigid, coverage, level: finite });
+
+const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
+  about: z.object({}) as z.ZodType<Params<"about">>,
+  openMap: source,
+  openModel: source,
+  close: z.object({ id: z.union([volumeId, modelId]) }),
+  split: z.object({ model: modelId }),
+  contour: z.object({
+    map: volumeId,
+    level: finite,
+    step: count.max(1000),
+    dust: finite.nonnegative(),
+  }),
+  plane: z.object({ map: volumeId, axis: z.literal([0, 1, 2]), index: count }),
+  shape: z.object({ model: modelId }),
+  fit: z.object({
+    map: volumeId,
+    models: z.array(modelId).min(1).max(MOST_MODELS),
+    split: z.boolean(),
+    request,
+  }),
+  refine: z.object({ map: volumeId, model: modelId, motion: rigid, level: finite, resolution: positive }),
+  clashes: placed.extend({ others: manyPlaced }),
+  previewZero: zeroing,
+  zero: zeroing.extend({ name }),
+  simulate: placed.extend({ resolution: positive, onGridOf: volumeId.exactOptional() }),
+  writeMap: z.object({ map: volumeId }),
+  writeModels: z.object({ placed: manyPlaced.min(1), format: z.enum(["cif", "pdb"]) }),
+};
+
+const envelope: z.ZodType<ToEngine> = z.union([
+  z.object({
+    kind: z.literal("call"),
+    id: count,
+    name: z.enum(Object.keys(SCHEMAS) as CallName[]),
+    params: z.unknown(),
+  }),
+  z.object({ kind: z.literal("cancel"), id: count }),
+]);
+
+/** A message of anyone as one to the engine; undefined when it is none. */
+export function checkMessage(message: unknown): ToEngine | undefined {
+  return envelope.safeParse(message).data;
+}
+
+/** What a message that is none asks for, as far as it can be told: the id to answer under. */
+export function idOf(message: unknown): number | undefined {
+  return z.object({ kind: z.literal("call"), id: count }).safeParse(message).data?.id;
+}
+
+/** The parameters of a call, or a sentence that says what is wrong with them. */
+export function checkParams<C extends CallName>(
+  call: C,
+  params: unknown,
+): { readonly params: Params<C> } | { readonly problem: string } {
+  const checked = (SCHEMAS[call] as z.ZodType<Params<C>>).safeParse(params);
+  if (checked.success) return { params: checked.data };
+  const [issue] = checked.error.issues;
+  const place = issue?.path.join(".") || "the parameters";
+  return { problem: `${place}: ${issue?.message ?? "not as expected"}` };
+}

@@ -1,0 +1,179 @@
+import { asAppError, cancelled } from "#core/errors.ts";
+import { makeProbes } from "#core/fit/fit-models.ts";
+import { fitProbe } from "#core/fit/fit-probe.ts";
+import type { FitRequest } from "#core/fit/params.ts";
+import { motionOfPose, packPoses, poseAt, poseOfMotion } from "#core/fit/pose.ts";
+import { makeProbe, modelMask, type Probe } from "#core/fit/probe.ts";
+import { maskMoments, scorePoses } from "#core/fit/score.ts";
+import { chooseResolution, type FitTarget, prepareTarget } from "#core/fit/target.ts";
+import type { PoseEngine } from "#core/kernel/pose-engine.ts";
+import { molmapKernel } from "#core/simulate/molmap.ts";
+import type { Volume } from "#core/volume/volume.ts";
+import { toCallError } from "#workers/engine/call-error.ts";
+import { chainsOf } from "#workers/engine/open-calls.ts";
+import type { CallContext, HeldModel, Session } from "#workers/engine/session.ts";
+import type { ModelId, Params, Result } from "#workers/protocol.ts";
+
+type FitAnswer = Result<"fit">;
+
+/**
+ * Fits models one after the other. A cancel ends the search at work with what it has found and leaves out the models
+ * after it; before anything was found it throws `cancelled`.
+ */
+export async function fit(
+  session: Session,
+  params: Params<"fit">,
+  context: CallContext<"fit">,
+): Promise<FitAnswer> {
+  const whole = params.models.map((id) => session.model(id));
+  const { models, chains } = params.split ? splitAll(session, whole) : { models: whole, chains: [] };
+  try {
+    return { ...(await fitAll(session, models, params, context)), chains };
+  } catch (thrown) {
+    // Nobody will hear of the chains, so nobody could close them.
+    for (const { models: parts } of chains) for (const { id } of parts) session.close(id);
+    throw thrown;
+  }
+}
+
+async function fitAll(
+  session: Session,
+  models: readonly HeldModel[],
+  params: Params<"fit">,
+  context: CallContext<"fit">,
+): Promise<Omit<FitAnswer, "chains">> {
+  const clock = () => session.host.clock() / 1000;
+  const began = clock();
+  const { volume } = session.map(params.map);
+  const { engine } = await session.kernel();
+  const named = withOwnNames(models);
+  const { value: probes, warnings } = makeProbes(
+    named.map(({ structure }) => structure),
+    params.request.atoms,
+  );
+  const target = await targetFor(engine, volume, models, probes, params, clock, context);
+  const queue = probes.map((probe) => ({
+    probe,
+    model: named.find(({ structure }) => structure.name === probe.name)?.id ?? params.models[0],
+  }));
+  try {
+    const { results, failed } = await fitQueue(engine, target, queue, params.request, clock, context);
+    return {
+      setup: target.setup,
+      results,
+      failed,
+      warnings: [...warnings, ...target.warnings],
+      seconds: clock() - began,
+    };
+  } finally {
+    for (const handle of [target.handle, ...target.coarse]) engine.release(handle);
+  }
+}
+
+async function fitQueue(
+  engine: PoseEngine,
+  target: FitTarget,
+  queue: readonly { readonly probe: Probe; readonly model: ModelId }[],
+  request: FitRequest,
+  clock: () => number,
+  { job, partial }: CallContext<"fit">,
+): Promise<Pick<FitAnswer, "results" | "failed">> {
+  const results: FitAnswer["results"] = [];
+  const failed: FitAnswer["failed"] = [];
+  let last: unknown;
+  for (const { probe, model } of queue) {
+    if (job.signal.aborted) break;
+    try {
+      const result = await fitProbe(engine, target, probe, request, clock, job);
+      results.push({ model, result });
+      partial({ model, result });
+    } catch (thrown) {
+      last = thrown;
+      if (asAppError(thrown).code === "cancelled") break;
+      failed.push({ model, error: toCallError(thrown) });
+    }
+  }
+  if (results.length === 0) throw last ?? cancelled();
+  return { results, failed };
+}
+
+/** "Fit in Map": the nearest optimum of the mean density at the atoms, and the scores there. */
+export async function refine(
+  session: Session,
+  { map, model, motion, level, resolution }: Params<"refine">,
+  { job }: CallContext<"refine">,
+): Promise<Result<"refine">> {
+  const { volume } = session.map(map);
+  const { value: probe } = makeProbe(session.model(model).structure, "all");
+  const { engine } = await session.kernel();
+  const mask = modelMask(probe, resolution, molmapKernel);
+  const handle = engine.addVolume(volume, 0);
+  const points = engine.addPoints(probe.atoms);
+  const maskPoints = engine.addPoints(mask.points);
+  try {
+    const poses = packPoses([poseOfMotion(motion, probe.centre)]);
+    await engine.ascend(handle, points, poses, { ...CLIMB, radius: probe.radius }, job.signal);
+    const moments = maskMoments(mask.points);
+    const scored = { handle: maskPoints, moments };
+    const [scores] = await scorePoses(engine, handle, scored, probe, volume, level, poses);
+    const { averageDensity, inside, correlation, correlationAboutMean } = scores;
+    return {
+      motion: motionOfPose(poseAt(poses, 0), probe.centre),
+      averageDensity,
+      inside,
+      correlation,
+      correlationAboutMean,
+    };
+  } finally {
+    for (const own of [handle, points, maskPoints]) engine.release(own);
+  }
+}
+
+/** As the last climb of a search, with room for a start that is several Å away; lengths in Å. */
+const CLIMB = {
+  kind: "climb",
+  iterations: 500,
+  firstStep: 0.5,
+  largestStep: 1,
+  smallestStep: 0.001,
+} as const;
+
+async function targetFor(
+  engine: PoseEngine,
+  volume: Volume,
+  models: readonly HeldModel[],
+  probes: readonly Probe[],
+  { request }: Params<"fit">,
+  clock: () => number,
+  { job }: CallContext<"fit">,
+): Promise<FitTarget> {
+  const stated = models.map(({ summary }) => summary.resolution).find((d) => d !== null);
+  const resolution = chooseResolution(volume, request.resolution, stated);
+  const extent = Math.max(...probes.map((probe) => probe.extent));
+  return prepareTarget(engine, volume, extent, resolution, request, clock, job);
+}
+
+function splitAll(
+  session: Session,
+  whole: readonly HeldModel[],
+): { models: HeldModel[]; chains: FitAnswer["chains"] } {
+  const models: HeldModel[] = [];
+  const chains: FitAnswer["chains"] = [];
+  for (const model of whole) {
+    const parts = model.summary.chains.length > 1 ? chainsOf(session, model, []) : [model];
+    models.push(...parts);
+    if (parts.length > 1) chains.push({ of: model.summary.id, models: parts.map(({ summary }) => summary) });
+  }
+  return { models, chains };
+}
+
+/** Names tell results apart, so no two models may share one. */
+function withOwnNames(models: readonly HeldModel[]): { id: ModelId; structure: HeldModel["structure"] }[] {
+  const taken = new Set<string>();
+  return models.map(({ structure, summary }) => {
+    let { name } = structure;
+    for (let n = 2; taken.has(name); n++) name = `${structure.name} (${n})`;
+    taken.add(name);
+    return { id: summary.id, structure: { ...structure, name } };
+  });
+}

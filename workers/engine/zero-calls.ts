@@ -1,0 +1,87 @@
+import type { JobContext } from "#core/job/job-context.ts";
+import { levelEnclosingMass } from "#core/simulate/mass-level.ts";
+import { simulateMolmap } from "#core/simulate/molmap.ts";
+import { createBlockIndex } from "#core/surface/block-index.ts";
+import { contour as contourMesh } from "#core/surface/contour.ts";
+import { minimumRmsScale } from "#core/volume/subtract.ts";
+import type { Volume } from "#core/volume/volume.ts";
+import { explainedFraction, subtractModelMap, zeroDensity } from "#core/volume/zero-density.ts";
+import { placedAtoms } from "#workers/engine/place-calls.ts";
+import type { CallContext, Session } from "#workers/engine/session.ts";
+import { giveMesh } from "#workers/engine/show-calls.ts";
+import { summarizeMadeMap } from "#workers/engine/summaries.ts";
+import type { Params, Result } from "#workers/protocol.ts";
+
+/** The surface, at the level, of the density that zeroing would take away. */
+export async function previewZero(
+  session: Session,
+  params: Params<"previewZero">,
+  { job, give }: CallContext<"previewZero">,
+): Promise<Result<"previewZero">> {
+  const before = session.map(params.map).volume;
+  const after = await zeroed(session, before, params, job);
+  const taken = { grid: before.grid, values: before.values.map((density, n) => density - after.values[n]) };
+  const index = createBlockIndex(taken);
+  const highest = index.max.reduce((a, b) => Math.max(a, b), 0);
+  // Of a fraction little may reach the level; half of its height still shows where it is.
+  const level = params.level < highest ? params.level : highest / 2;
+  const mesh = await contourMesh(taken, index, level, job);
+  giveMesh(mesh, give);
+  return { mesh, explained: explainedFraction(before, after, params.level) };
+}
+
+export async function zero(
+  session: Session,
+  params: Params<"zero">,
+  { job, ids }: CallContext<"zero">,
+): Promise<Result<"zero">> {
+  const before = session.map(params.map).volume;
+  const after = await zeroed(session, before, params, job);
+  const { name } = session.model(params.model).summary;
+  const label = `Mapwright: without the density of ${name}`;
+  const held = session.addMap(
+    (id) => ({
+      volume: after,
+      summary: summarizeMadeMap(id, params.name, after, label),
+      shown: new Map(),
+    }),
+    ids[0],
+  );
+  return { map: held.summary, explained: explainedFraction(before, after, params.level) };
+}
+
+export function simulate(
+  session: Session,
+  { model, motion, resolution, onGridOf }: Params<"simulate">,
+  { ids }: CallContext<"simulate">,
+): Result<"simulate"> {
+  const grid = onGridOf === undefined ? undefined : session.map(onGridOf).volume.grid;
+  const volume = simulateMolmap(placedAtoms(session, model, motion), resolution, grid);
+  const { name } = session.model(model).summary;
+  const label = `Mapwright: model map of ${name} at ${resolution} A`;
+  const held = session.addMap(
+    (id) => ({
+      volume,
+      summary: summarizeMadeMap(id, `${name} at ${resolution} Å`, volume, label),
+      shown: new Map(),
+    }),
+    ids[0],
+  );
+  return held.summary;
+}
+
+async function zeroed(
+  session: Session,
+  volume: Volume,
+  { model, motion, coverage }: Pick<Params<"zero">, "model" | "motion" | "coverage">,
+  job: JobContext,
+): Promise<Volume> {
+  const atoms = placedAtoms(session, model, motion);
+  if ("radius" in coverage) return zeroDensity(volume, atoms.xyz, coverage, job);
+  const { resolution, fractional, shrink = 0 } = coverage;
+  const modelMap = simulateMolmap(atoms, resolution);
+  const threshold = coverage.threshold || levelEnclosingMass(modelMap);
+  if (!fractional) return zeroDensity(volume, atoms.xyz, { modelMap, threshold, shrink }, job);
+  const scale = await minimumRmsScale(volume, modelMap, threshold, job);
+  return subtractModelMap(volume, modelMap, Math.max(scale, 0), job);
+}

@@ -1,0 +1,71 @@
+import type { Params, Result, ToEngine } from "#workers/protocol.ts";
+
+type Call = Extract<ToEngine, { kind: "call" }>;
+
+/** A call that opened or made something, and the ids it gave. */
+export interface JournalEntry {
+  readonly call: Call;
+  readonly ids: readonly string[];
+}
+
+/** What made a session, in order: enough to make it again. */
+export class Journal {
+  #entries: JournalEntry[] = [];
+  readonly #closed = new Set<string>();
+
+  /** Remembers a call that was answered, when it opened, made or closed something. `result` is the engine's. */
+  note(call: Call, result: unknown): void {
+    const made = madeBy(call, result);
+    this.#entries.push(...made);
+    if (call.name !== "close") return;
+    this.#closed.add((call.params as Params<"close">).id);
+    this.#prune();
+  }
+
+  /** The calls to repeat one after the other; the last ones close what was closed but is needed before. */
+  entries(): readonly JournalEntry[] {
+    const open = new Set(this.#entries.flatMap(({ ids }) => ids));
+    const closing = [...this.#closed]
+      .filter((id) => open.has(id))
+      .map((id): JournalEntry => ({ call: { kind: "call", id: 0, name: "close", params: { id } }, ids: [] }));
+    return [...this.#entries, ...closing];
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#closed.clear();
+  }
+
+  /** Forgets, from the last back, calls of which everything is closed and nothing later is made from. */
+  #prune(): void {
+    const needed = new Set<unknown>();
+    const kept: JournalEntry[] = [];
+    for (const entry of this.#entries.toReversed()) {
+      if (entry.ids.every((id) => this.#closed.has(id) && !needed.has(id))) continue;
+      for (const value of Object.values(entry.call.params as object)) needed.add(value);
+      kept.push(entry);
+    }
+    this.#entries = kept.toReversed();
+  }
+}
+
+function madeBy(call: Call, result: unknown): JournalEntry[] {
+  switch (call.name) {
+    case "openMap":
+    case "simulate":
+      return [{ call, ids: [(result as Result<"openMap">).id] }];
+    case "zero":
+      return [{ call, ids: [(result as Result<"zero">).map.id] }];
+    case "openModel":
+    case "split":
+      return [{ call, ids: (result as Result<"split">).models.map(({ id }) => id) }];
+    case "fit":
+      // A fit is not repeated, but the chains it made are.
+      return (result as Result<"fit">).chains.map(({ of, models }) => ({
+        call: { kind: "call", id: 0, name: "split", params: { model: of } },
+        ids: models.map(({ id }) => id),
+      }));
+    default:
+      return [];
+  }
+}

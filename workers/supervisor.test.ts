@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { AppError } from "#core/errors.ts";
+import { FIT_DEFAULTS } from "#core/fit/params.ts";
+import { IDENTITY } from "#core/math/rigid.ts";
+import { createClient, type EngineClient } from "#workers/client.ts";
+import { startTestThread, type TestThread, testFiles } from "#workers/engine.testing.ts";
+import type { FileId, FromEngine, ModelId, VolumeId } from "#workers/protocol.ts";
+import { Supervisor } from "#workers/supervisor.ts";
+
+const files = testFiles();
+
+let supervisor: Supervisor;
+afterEach(() => supervisor.dispose());
+
+function supervise(patience = 200): { client: EngineClient; threads: TestThread[] } {
+  const threads: TestThread[] = [];
+  let hear: (message: FromEngine) => void = () => {};
+  supervisor = new Supervisor({
+    start: () => {
+      const thread = startTestThread();
+      threads.push(thread);
+      return thread;
+    },
+    send: (message) => hear(message),
+    readFile: async (id) => {
+      if (id !== "lent") throw new AppError("input", "There is no such file.");
+      return { name: "lent.mrc", bytes: files.map };
+    },
+    patience,
+  });
+  const client = createClient({
+    send: (message) => supervisor.take(message),
+    onMessage: (listener) => {
+      hear = listener;
+    },
+    onClose: () => {},
+  });
+  return { client, threads };
+}
+
+describe("Supervisor", () => {
+  it("passes calls and answers on, and lends files of the host", async () => {
+    const { client } = supervise();
+    const map = await client.call("openMap", { file: "lent" as FileId });
+    expect([map.id, map.name]).toEqual(["map-1", "lent.mrc"]);
+    await expect(client.call("openMap", { file: "other" as FileId })).rejects.toMatchObject({
+      code: "input",
+      message: "There is no such file.",
+    });
+    await expect(client.call("shape", {} as never)).rejects.toMatchObject({ code: "input" });
+    await expect(client.call("erase" as never, {} as never)).rejects.toMatchObject({ code: "input" });
+  });
+
+  it("opens everything again under the same ids when the thread dies, and fails what was under way", async () => {
+    const { client, threads } = supervise();
+    const first = await client.call("openMap", { name: "a.mrc", bytes: files.map });
+    const map = await client.call("openMap", { file: "lent" as FileId });
+    const { models } = await client.call("openModel", { name: "b.cif", bytes: files.model });
+    const [model] = models;
+    const made = await client.call("zero", {
+      map: first.id,
+      model: model.id,
+      motion: files.truth,
+      coverage: { radius: 4 },
+      level: first.level.value,
+      name: "rest",
+    });
+    await client.call("close", { id: first.id });
+    const request = { ...FIT_DEFAULTS, starts: 100_000, resolution: 5 };
+    const under = client.call("fit", { map: map.id, models: [model.id], split: false, request });
+    const failure = expect(under).rejects.toMatchObject({ code: "resource" });
+    await threads[0].terminate();
+    await failure;
+    const { bytes } = await client.call("writeMap", { map: made.map.id });
+    expect(bytes.length).toBeGreaterThan(1024);
+    expect((await client.call("shape", { model: model.id })).labels).toHaveLength(60);
+    await expect(client.call("writeMap", { map: first.id })).rejects.toMatchObject({ code: "input" });
+    // Ids go on where they were.
+    expect((await client.call("openMap", { file: "lent" as FileId })).id).toBe("map-5");
+    expect(threads).toHaveLength(2);
+  });
+
+  it("forgets what is closed and not needed", async () => {
+    const { client, threads } = supervise();
+    for (let n = 0; n < 3; n++) {
+      const { id } = await client.call("openMap", { name: "a.mrc", bytes: files.map });
+      await client.call("close", { id });
+    }
+    await threads[0].terminate();
+    await expect(client.call("writeMap", { map: "map-1" as VolumeId })).rejects.toMatchObject({
+      code: "input",
+    });
+    expect(threads[1].heard).toHaveLength(1);
+  });
+
+  it("makes the chains of a model again", async () => {
+    const { client, threads } = supervise();
+    const { models } = await client.call("openModel", { name: "b.cif", bytes: files.model });
+    const chains = await client.call("split", { model: models[0].id });
+    await threads[0].terminate();
+    expect((await client.call("shape", { model: chains.models[0].id })).labels).toHaveLength(60);
+  });
+
+  it("replaces a thread that does not answer a cancel, and only such a one", async () => {
+    const { client, threads } = supervise();
+    await client.call("openMap", { name: "a.mrc", bytes: files.map });
+    const listening = new AbortController();
+    const call = client.call(
+      "plane",
+      { map: "map-1" as VolumeId, axis: 0, index: 0 },
+      { signal: listening.signal },
+    );
+    listening.abort();
+    await call.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(threads).toHaveLength(1);
+    threads[0].hang();
+    const deaf = new AbortController();
+    const lost = client.call("shape", { model: "model-9" as ModelId }, { signal: deaf.signal });
+    const failure = expect(lost).rejects.toMatchObject({ code: "resource" });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    deaf.abort();
+    await failure;
+    expect(threads).toHaveLength(2);
+    expect(
+      (await client.call("plane", { map: "map-1" as VolumeId, axis: 0, index: 0 })).width,
+    ).toBeGreaterThan(0);
+  });
+
+  it("gives up what kills the thread each time it is opened", async () => {
+    const { client, threads } = supervise();
+    await client.call("openMap", { name: "a.mrc", bytes: files.map });
+    await threads[0].terminate();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await threads[1].terminate();
+    await expect(
+      client.call("simulate", { model: "m" as ModelId, motion: IDENTITY, resolution: 5 }),
+    ).rejects.toMatchObject({
+      code: "input",
+    });
+    await expect(client.call("writeMap", { map: "map-1" as VolumeId })).rejects.toMatchObject({
+      code: "input",
+    });
+  });
+});
