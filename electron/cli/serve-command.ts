@@ -1,0 +1,61 @@
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { KernelName } from "#core/kernel/fit-kernel.ts";
+import { EXIT, type Host } from "#electron/cli/host.ts";
+import { type CommonOptions, createReporter } from "#electron/cli/reporter.ts";
+import { serve } from "#electron/cli/serve.ts";
+import { lendFiles } from "#electron/cli/serve-files.ts";
+import { loadPages } from "#electron/cli/serve-pages.ts";
+import type { EngineThreadSetup } from "#workers/engine-thread.ts";
+
+export interface ServeOptions extends CommonOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly kernel: KernelName | "auto";
+  readonly threads?: number;
+}
+
+/** `mapwright serve [FILES…]`: serves the window to a browser on this machine until it is told to stop. */
+export async function serveCommand(
+  paths: readonly string[],
+  options: ServeOptions,
+  version: string,
+  host: Host,
+): Promise<number> {
+  const reporter = createReporter(host, options);
+  // All built parts lie beside each other in dist/.
+  const beside = (path: string) => new URL(path, host.engineFiles.thread);
+  const setup: EngineThreadSetup = {
+    version,
+    kernel: options.kernel,
+    threads: options.threads ?? availableParallelism(),
+    kernelFile: host.engineFiles.kernel.href,
+    threadFile: host.engineFiles.thread.href,
+  };
+  const [pages, files] = await Promise.all([
+    loadPages(fileURLToPath(beside("../window/"))),
+    lendFiles(paths),
+  ]);
+  const server = await serve({
+    port: options.port,
+    version,
+    pages,
+    files,
+    startEngine: () => new Worker(beside("engine-thread.js"), { workerData: setup }),
+  });
+  reporter.print(`Mapwright is ready: open ${server.address}`);
+  const shared = files.list.length;
+  if (shared > 0)
+    reporter.note(`It will open ${shared} ${shared === 1 ? "file" : "files"}. End with Ctrl-C.`);
+  await untilCancelled(host.signal);
+  await server.close();
+  return EXIT.ok;
+}
+
+function untilCancelled(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

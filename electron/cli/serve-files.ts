@@ -1,0 +1,125 @@
+import { open, readdir, realpath, stat } from "node:fs/promises";
+import { basename, join, sep } from "node:path";
+import { AppError } from "#core/errors.ts";
+import { detectFormat } from "#core/format/detect.ts";
+import type { HostFile } from "#electron/protocol.ts";
+import type { FileId } from "#workers/protocol.ts";
+
+/** Node reads at most this many bytes of a file at once. */
+const MOST_BYTES = 2 ** 31 - 1;
+/** Enough to tell what a file is. */
+const OPENING_BYTES = 8192;
+
+/** The files a window may ask for: those named on the command line and those in folders named there, nothing else. */
+export interface LentFiles {
+  /** In the order given; a folder's by name, maps and models only. */
+  readonly list: readonly HostFile[];
+  /** The bytes of a file, in memory that threads share. Throws `input` when none is lent under this id. */
+  read(id: FileId): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+  /** Where a lent file lies; undefined when none is lent under this id or it has become a link to elsewhere. */
+  place(id: string): Promise<string | undefined>;
+}
+
+/**
+ * Lends files and folders (their own files, not those of folders within). Links are followed once, now: one that points
+ * out of its folder is not lent, and a file that is replaced by a link later is refused. Throws `input` for a path that
+ * is not there.
+ */
+export async function lendFiles(paths: readonly string[]): Promise<LentFiles> {
+  const places: string[] = [];
+  for (const path of paths) places.push(...(await placesIn(path)));
+  const unique = [...new Set(places)];
+  const described = await Promise.all(unique.map((place, n) => describe(place, `file-${n + 1}` as FileId)));
+  const byId = new Map<string, string>(described.map(({ id }, n) => [id, unique[n] ?? ""]));
+  const placeOf = async (id: string) => {
+    const place = byId.get(id);
+    if (place === undefined) return undefined;
+    const real = await realpath(place).catch(() => undefined);
+    return real === place ? place : undefined;
+  };
+  return {
+    list: described,
+    place: placeOf,
+    async read(id) {
+      const place = await placeOf(id);
+      if (place === undefined) {
+        throw new AppError("input", "This file is not there any more, or not lent by this server.", {
+          seen: id,
+        });
+      }
+      return { name: basename(place), bytes: await readShared(place) };
+    },
+  };
+}
+
+async function placesIn(path: string): Promise<string[]> {
+  const real = await realpath(path).catch(() => {
+    throw new AppError("input", `There is no file or folder ${path}.`, { seen: path });
+  });
+  if (!(await stat(real)).isDirectory()) return [real];
+  const inside: string[] = [];
+  for (const name of (await readdir(real)).sort()) {
+    const place = await realpath(join(real, name)).catch(() => undefined);
+    if (!place?.startsWith(real.endsWith(sep) ? real : real + sep)) continue;
+    if (!(await stat(place)).isFile()) continue;
+    if ((await describe(place, "" as FileId)).kind !== "other") inside.push(place);
+  }
+  return inside;
+}
+
+async function describe(place: string, id: FileId): Promise<HostFile> {
+  const { size } = await stat(place);
+  return { id, name: basename(place), size, kind: await kindOf(place) };
+}
+
+/** What lies in a gzip file is told by its name. */
+async function kindOf(place: string): Promise<HostFile["kind"]> {
+  const format = detectFormat(place, await openingOf(place));
+  const known = format === "gzip" ? detectFormat(place, new Uint8Array(0)) : format;
+  switch (known) {
+    case "mrc":
+      return "map";
+    case "pdb":
+    case "mmcif":
+    case "bcif":
+      return "model";
+    default:
+      return "other";
+  }
+}
+
+async function openingOf(place: string): Promise<Uint8Array> {
+  const handle = await open(place, "r").catch(() => undefined);
+  if (!handle) return new Uint8Array(0);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(OPENING_BYTES), 0, OPENING_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readShared(place: string): Promise<Uint8Array> {
+  const handle = await open(place, "r").catch((thrown: unknown) => {
+    throw new AppError("input", `${basename(place)} cannot be read.`, { cause: String(thrown) });
+  });
+  try {
+    const { size } = await handle.stat();
+    if (size > MOST_BYTES) {
+      throw new AppError(
+        "resource",
+        `${basename(place)} has more than 2 GiB; crop it or sample it more coarsely.`,
+      );
+    }
+    const bytes = new Uint8Array(new SharedArrayBuffer(size));
+    let filled = 0;
+    while (filled < size) {
+      const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
+}
