@@ -1,0 +1,18 @@
+import type { History } from "#renderer/commands/history.ts";
+import type { Host, OpenableFile } from "#renderer/host/host.ts";
+import type { View } from "#renderer/scene/view.ts";
+import type { Stores } from "#renderer/stores/stores.ts";
+import type { EngineClient } from "#workers/client.ts";
+
+/** What every command works on. */
+export interface App {
+  readonly stores: Stores;
+  readonly engine: EngineClient;
+  readonly host: Host;
+  readonly view: View;
+  readonly history: History;
+  /** Files seen in this session by name, so that `open` can name them again. */
+  readonly files: Map<string, OpenableFile>;
+  /** Stops the job of this number. */
+  readonly running: Map<number, AbortController>;
+}

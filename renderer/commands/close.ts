@@ -1,0 +1,78 @@
+import type { App } from "#renderer/commands/app.ts";
+import { specsOf } from "#renderer/commands/language/specs.ts";
+import { say } from "#renderer/commands/run.ts";
+import { type FitTable, putTable, removeTable } from "#renderer/stores/fits.ts";
+import {
+  addEntries,
+  isMap,
+  isModel,
+  isPlaced,
+  removeEntries,
+  type SceneEntry,
+  specOf,
+} from "#renderer/stores/scene.ts";
+
+/** Closes maps and models, with the copies and results of the models. Can be undone. */
+export function closeEntries(app: App, entries: readonly SceneEntry[]): void {
+  if (entries.length === 0) return;
+  const { scene, fits, selection } = app.stores;
+  const models = new Set(entries.filter(isModel).map(({ id }) => id));
+  const copies = scene
+    .getState()
+    .entries.filter((entry) => isPlaced(entry) && models.has(entry.model) && !entries.includes(entry));
+  const closed = [...entries, ...copies];
+  const tables = fits.getState().tables.filter(({ model }) => models.has(model));
+  const before = selection.getState();
+  const remove = () => {
+    removeEntries(scene, closed);
+    for (const { model } of tables) removeTable(fits, model);
+    choosePanels(app);
+  };
+  remove();
+  const spec = specsOf(entries);
+  say(app, `close ${spec}`);
+  app.history.push({
+    label: `close ${spec}`,
+    undo: () => {
+      addEntries(scene, closed);
+      tables.forEach((table: FitTable) => {
+        putTable(fits, table);
+      });
+      selection.setState(before);
+    },
+    redo: remove,
+    kept: entries.flatMap((entry) => (isPlaced(entry) ? [] : [entry.id])),
+  });
+}
+
+/** Closes everything and forgets what could be undone. */
+export function closeSession(app: App): void {
+  const { scene, fits, selection } = app.stores;
+  closeEntries(
+    app,
+    scene.getState().entries.filter((entry) => !isPlaced(entry)),
+  );
+  app.history.clear();
+  fits.setState({ tables: [] });
+  selection.setState({ map: null, model: null, picked: [], table: null, pose: null });
+  scene.setState({ nextNumber: 1 });
+}
+
+/** After something went, the panels talk about what is still there. */
+export function choosePanels(app: App): void {
+  const { entries } = app.stores.scene.getState();
+  const { tables } = app.stores.fits.getState();
+  app.stores.selection.setState((now) => {
+    const maps = entries.filter(isMap);
+    const models = entries.filter(isModel);
+    const hasTable =
+      now.table === "all" ? tables.length > 0 : tables.some(({ model }) => model === now.table);
+    return {
+      map: maps.some(({ id }) => id === now.map) ? now.map : (maps.at(-1)?.id ?? null),
+      model: models.some(({ id }) => id === now.model) ? now.model : (models.at(-1)?.id ?? null),
+      table: hasTable ? now.table : (tables[0]?.model ?? null),
+      pose: now.pose && tables.some(({ model }) => model === now.pose?.model) ? now.pose : null,
+      picked: now.picked.filter((spec) => entries.some((entry) => specOf(entry) === spec)),
+    };
+  });
+}

@@ -1,0 +1,58 @@
+import { FIT_DEFAULTS } from "#core/fit/params.ts";
+import { IDENTITY } from "#core/math/rigid.ts";
+import { chainColor, mapColor } from "#renderer/scene/colors.ts";
+import { isMap, isModel, type MapEntry, type ModelEntry, type SceneState } from "#renderer/stores/scene.ts";
+import type { MapSummary, ModelSummary } from "#workers/protocol.ts";
+
+/** See-through enough to show the model inside. */
+const MAP_OPACITY = 0.5;
+
+/** How a map that was just opened or made is first shown. */
+export function mapEntry(scene: SceneState, summary: MapSummary): MapEntry {
+  const { id, name, grid, min, max, mean, sd, level, histogram } = summary;
+  return {
+    kind: "map",
+    number: scene.nextNumber,
+    id,
+    name,
+    grid,
+    min,
+    max,
+    mean,
+    sd,
+    histogram: { start: histogram.start, binWidth: histogram.binWidth, counts: [...histogram.counts] },
+    proposed: level,
+    level: level.value,
+    style: "surface",
+    step: 0,
+    color: mapColor(scene.entries.filter(isMap).length),
+    opacity: MAP_OPACITY,
+    dust: FIT_DEFAULTS.minIsland,
+    shown: true,
+    outline: false,
+    drawn: null,
+    explained: null,
+  };
+}
+
+/** How a model that was just opened is first shown: a single chain in its own colour, several by chain. */
+export function modelEntry(scene: SceneState, summary: ModelSummary): ModelEntry {
+  const { id, name, chains, residues, atoms, resolution, centre, radius, description } = summary;
+  const own = chainColor(scene.entries.filter(isModel).length) as `#${string}`;
+  return {
+    kind: "model",
+    number: scene.nextNumber,
+    id,
+    name,
+    chains,
+    residues,
+    atoms,
+    mass: description.mass,
+    resolution,
+    centre,
+    radius,
+    shown: true,
+    look: { color: chains.length > 1 ? "bychain" : own, opacity: 1, cartoon: true, atoms: "none" },
+    motion: IDENTITY,
+  };
+}

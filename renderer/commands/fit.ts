@@ -1,0 +1,204 @@
+import { AppError } from "#core/errors.ts";
+import { FIT_DEFAULTS, type FitRequest } from "#core/fit/params.ts";
+import type { FitResult } from "#core/fit/result.ts";
+import { pointGroup, rotationAbout, symmetryCentre } from "#core/fit/symmetry.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { choosePanels } from "#renderer/commands/close.ts";
+import { modelEntry } from "#renderer/commands/entries.ts";
+import { specsOf } from "#renderer/commands/language/specs.ts";
+import { showPlacement } from "#renderer/commands/poses.ts";
+import { note, say, warn, withJob } from "#renderer/commands/run.ts";
+import { chainColor } from "#renderer/scene/colors.ts";
+import { type FitTable, putTable, removeTable } from "#renderer/stores/fits.ts";
+import { seconds } from "#renderer/stores/format.ts";
+import {
+  addEntries,
+  changeModel,
+  isModel,
+  type MapEntry,
+  type ModelEntry,
+  modelById,
+  specOf,
+} from "#renderer/stores/scene.ts";
+import type { FitOptions } from "#renderer/stores/settings.ts";
+import type { Result } from "#workers/protocol.ts";
+
+/** Searches the whole map for where the models belong. Tables come one by one; the last step can be undone. */
+export async function fitModels(
+  app: App,
+  map: MapEntry,
+  models: readonly ModelEntry[],
+  options: FitOptions,
+): Promise<void> {
+  const [first] = models;
+  if (!first) throw new AppError("input", "There is no model to fit; open one first.");
+  const command = fitCommand(map, models, options);
+  say(app, command);
+  const before = app.stores.fits.getState().tables;
+  const names = models.map(({ name }) => name).join(", ");
+  const arrived: FitTable[] = [];
+  await withJob(app, { title: `Fitting ${names}`, kind: "fit" }, async (job) => {
+    const request = {
+      map: map.id,
+      models: models.map(({ id }) => id),
+      split: options.split,
+      request: requestOf(app, options),
+    };
+    const answer = await app.engine.call("fit", request, {
+      ...job,
+      onPartial: ({ result }) => note(app, verdictLine(result)),
+    });
+    addChains(app, answer.chains);
+    arrived.push(...tablesFrom(app, map, answer, options, command));
+    for (const table of arrived) putTable(app.stores.fits, table);
+    const own = answer.results.flatMap(({ result }) => result.warnings);
+    for (const text of [...own, ...answer.warnings, ...answer.failed.map(({ error }) => error.message)])
+      warn(app, text);
+    note(
+      app,
+      `Done in ${seconds(answer.seconds)} on ${answer.setup.device}, ${answer.setup.threads} threads.`,
+    );
+  });
+  showFirst(app, arrived);
+  if (before.length === 0) app.view.viewAll();
+  rememberFit(app, before, arrived, command);
+}
+
+/** The words a colleague would say: "Clear. Rank 1 leads …". */
+function verdictLine({ name, verdict }: Pick<FitResult, "name" | "verdict">): string {
+  const label = verdict.label.charAt(0).toUpperCase() + verdict.label.slice(1);
+  return `${name}: ${label}. ${verdict.sentence}`;
+}
+
+function showFirst(app: App, tables: readonly FitTable[]): void {
+  const found = tables.filter(({ placements }) => placements.length > 0);
+  for (const { model } of found.toReversed()) showPlacement(app, model, 0);
+  const [first] = tables;
+  if (first) app.stores.selection.setState({ table: first.model, model: first.model });
+}
+
+function rememberFit(
+  app: App,
+  before: readonly FitTable[],
+  made: readonly FitTable[],
+  command: string,
+): void {
+  const { fits } = app.stores;
+  const earlier = before.filter(({ model }) => made.some((table) => table.model === model));
+  app.history.push({
+    label: command,
+    undo: () => {
+      for (const { model } of made) removeTable(fits, model);
+      for (const table of earlier) putTable(fits, table);
+      choosePanels(app);
+    },
+    redo: () => {
+      for (const table of made) putTable(fits, table);
+      app.stores.selection.setState({ table: made[0]?.model ?? null });
+    },
+  });
+}
+
+/** Chains that were fitted on their own are models of their own from now on; their model makes room for them. */
+function addChains(app: App, chains: Result<"fit">["chains"]): void {
+  const { scene } = app.stores;
+  for (const { of, models } of chains) {
+    const known = new Set(
+      scene
+        .getState()
+        .entries.filter(isModel)
+        .map(({ id }) => id),
+    );
+    models.forEach((summary, n) => {
+      if (known.has(summary.id)) return;
+      const entry = modelEntry(scene.getState(), summary);
+      // A chain keeps the colour it had in its model.
+      const color = chainColor(n) as `#${string}`;
+      addEntries(scene, [{ ...entry, look: { ...entry.look, color } }]);
+    });
+    changeModel(scene, of, { shown: false });
+  }
+}
+
+function tablesFrom(
+  app: App,
+  map: MapEntry,
+  { results, setup }: Result<"fit">,
+  options: FitOptions,
+  command: string,
+): FitTable[] {
+  const symmetry = operationsOf(options.symmetry, map);
+  return results.flatMap(({ model, result }) => {
+    const own = modelById(app.stores.scene.getState(), model);
+    if (!own) return [];
+    const { prepare, search, refine } = result.seconds;
+    return {
+      model,
+      map: map.id,
+      name: own.name,
+      centre: own.centre,
+      symmetry,
+      setup,
+      atoms: result.atoms,
+      starts: result.starts,
+      seconds: prepare + search + refine,
+      verdict: result.verdict,
+      warnings: result.warnings,
+      wrong: wrongScores(result),
+      placements: result.placements,
+      states: {},
+      clashes: {},
+      command,
+    };
+  });
+}
+
+/**
+ * The mean and spread that the result's z values refer to: z is linear in the score, so two rows give both. Rows that
+ * are grouped anew by other tolerances keep the scale of the search.
+ */
+function wrongScores({ clusters }: Pick<FitResult, "clusters">): FitTable["wrong"] {
+  const [first, last] = [clusters[0], clusters.at(-1)];
+  if (!first || !last) return null;
+  const sd =
+    (first.best.scores.correlationAboutMean - last.best.scores.correlationAboutMean) / (first.z - last.z);
+  if (!(sd > 0)) return null;
+  return { mean: first.best.scores.correlationAboutMean - first.z * sd, sd };
+}
+
+function operationsOf(name: string, map: MapEntry): FitTable["symmetry"] {
+  if (name === "") return [];
+  const centre = symmetryCentre(map.grid);
+  return pointGroup(name)
+    .slice(1)
+    .map((rotation) => rotationAbout(rotation, centre));
+}
+
+function requestOf(app: App, options: FitOptions): FitRequest {
+  const { shift, angle } = app.stores.fits.getState().tolerance;
+  return {
+    ...FIT_DEFAULTS,
+    clusterShift: shift,
+    clusterAngle: angle,
+    atoms: options.atoms,
+    seed: options.seed,
+    ...(options.level === null ? {} : { level: options.level }),
+    ...(options.resolution === null ? {} : { resolution: options.resolution }),
+    ...(options.starts === null ? {} : { starts: options.starts }),
+    ...(options.symmetry === "" ? {} : { symmetry: options.symmetry }),
+  };
+}
+
+function fitCommand(map: MapEntry, models: readonly ModelEntry[], options: FitOptions): string {
+  const words = [
+    `fitmap ${specsOf(models)} inMap ${specOf(map)}`,
+    options.resolution === null ? "" : `resolution ${options.resolution}`,
+    options.level === null ? "" : `level ${options.level}`,
+    `search ${options.starts ?? "auto"}`,
+    options.atoms === FIT_DEFAULTS.atoms ? "" : `atoms ${options.atoms}`,
+    options.symmetry === "" ? "" : `symmetry ${options.symmetry}`,
+    options.split ? "eachChain true" : "",
+    `seed ${options.seed}`,
+  ];
+  return words.filter(Boolean).join(" ");
+}

@@ -1,0 +1,83 @@
+import type { HistoryStore } from "#renderer/stores/history.ts";
+import type { ModelId, VolumeId } from "#workers/protocol.ts";
+
+type EngineId = VolumeId | ModelId;
+
+/** Something done that can be taken back. Both directions only touch the stores. */
+export interface Step {
+  /** "place 1 of #2". */
+  readonly label: string;
+  undo(): void;
+  redo(): void;
+  /** What the engine holds only because of this step: released when an undone step is forgotten. */
+  readonly made?: readonly EngineId[];
+  /** What the engine holds only so that this step can be undone: released when a done step is forgotten. */
+  readonly kept?: readonly EngineId[];
+}
+
+/** Steps that hold on to closed maps and models: more would fill the memory. */
+const MOST_KEEPING = 8;
+
+/** The undo and redo stacks. */
+export class History {
+  private done: Step[] = [];
+  private undone: Step[] = [];
+  private readonly store: HistoryStore;
+  private readonly release: (ids: readonly EngineId[]) => void;
+
+  constructor(store: HistoryStore, release: (ids: readonly EngineId[]) => void) {
+    this.store = store;
+    this.release = release;
+  }
+
+  /** Records a step that has just been done; what was undone can no longer be redone. */
+  push(step: Step): void {
+    this.release(this.undone.flatMap(({ made }) => made ?? []));
+    this.undone = [];
+    this.done.push(step);
+    this.forgetOld();
+    this.publish();
+  }
+
+  /** Takes the last step back and returns its label; null when there is none. */
+  undo(): string | null {
+    const step = this.done.pop();
+    if (!step) return null;
+    step.undo();
+    this.undone.push(step);
+    this.publish();
+    return step.label;
+  }
+
+  redo(): string | null {
+    const step = this.undone.pop();
+    if (!step) return null;
+    step.redo();
+    this.done.push(step);
+    this.publish();
+    return step.label;
+  }
+
+  /** Forgets everything, as after closing the session. */
+  clear(): void {
+    this.release(this.undone.flatMap(({ made }) => made ?? []));
+    this.release(this.done.flatMap(({ kept }) => kept ?? []));
+    this.done = [];
+    this.undone = [];
+    this.publish();
+  }
+
+  /** An older step cannot be undone without the ones after it, so everything up to the oldest keeper goes. */
+  private forgetOld(): void {
+    const keepers = this.done.filter(({ kept }) => kept && kept.length > 0);
+    const oldest = keepers[keepers.length - 1 - MOST_KEEPING];
+    if (!oldest) return;
+    const dropped = this.done.splice(0, this.done.indexOf(oldest) + 1);
+    this.release(dropped.flatMap(({ kept }) => kept ?? []));
+  }
+
+  private publish(): void {
+    const labels = (steps: readonly Step[]) => steps.map(({ label }) => label).reverse();
+    this.store.setState({ undo: labels(this.done), redo: labels(this.undone) });
+  }
+}

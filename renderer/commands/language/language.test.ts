@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { AppError } from "#core/errors.ts";
+import { createBench, type TestBench, testFile } from "#renderer/commands/app.testing.ts";
+import { definitions } from "#renderer/commands/definitions.ts";
+import { completions } from "#renderer/commands/language/complete.ts";
+import { usageOf } from "#renderer/commands/language/definition.ts";
+import { specsOf } from "#renderer/commands/language/specs.ts";
+import { splitLine } from "#renderer/commands/language/words.ts";
+import { openFiles } from "#renderer/commands/open.ts";
+import { runLine } from "#renderer/commands/run-line.ts";
+import { isMap } from "#renderer/stores/scene.ts";
+
+const texts = (line: string) => splitLine(line).map((words) => words.map(({ text }) => text));
+
+describe("words", () => {
+  it("are split at blanks, commands at semicolons", () => {
+    expect(texts("volume #1 level 3;view  ; ")).toEqual([["volume", "#1", "level", "3"], ["view"]]);
+  });
+
+  it("keep blanks and semicolons in quotes", () => {
+    expect(texts(`rename #1 "my map; first"`)).toEqual([["rename", "#1", "my map; first"]]);
+    expect(texts(`rename #1 'it said \\'no\\''`)).toEqual([["rename", "#1", "it said 'no'"]]);
+  });
+
+  it("end at a comment, which a spec is not", () => {
+    expect(texts("show #1 # the map")).toEqual([["show", "#1"]]);
+  });
+
+  it("know where they stand", () => {
+    expect(splitLine("turn  y")[0]?.[1]).toEqual({ text: "y", start: 6, end: 7 });
+  });
+
+  it("point at a quote that is not closed", () => {
+    expect(() => splitLine('rename #1 "my map')).toThrow(AppError);
+  });
+});
+
+let bench: TestBench;
+const entries = () => bench.app.stores.scene.getState().entries;
+const map = () => entries().find(isMap);
+
+beforeEach(async () => {
+  bench = createBench();
+  await openFiles(bench.app, ["map.mrc", "a.pdb", "b.pdb"].map(testFile));
+});
+
+describe("commands", () => {
+  it("take words and keywords as short as they are unique", async () => {
+    expect(await runLine(bench.app, "vol #1 lev 1.5 sty mesh tr 0.25")).toBeNull();
+    expect(map()).toMatchObject({ level: 1.5, style: "mesh", opacity: 0.75 });
+  });
+
+  it("change levels in standard deviations and by volume", async () => {
+    await runLine(bench.app, "volume #1 sdLevel 2");
+    expect(map()?.level).toBeCloseTo(1, 9);
+    await runLine(bench.app, "volume #1 encloseVolume 10"); // the densest 10 of 1000 voxels of 1 Å³
+    expect(map()?.level).toBeCloseTo(2, 9);
+  });
+
+  it("write themselves into the log so that they can be run again", async () => {
+    await runLine(
+      bench.app,
+      "volume #1 level 1.5 color red; surface dust #1 size 7; transparency #2,3 40; hide #2",
+    );
+    const said = bench.said().slice(1);
+    expect(said).toEqual([
+      "volume #1 level 1.500 color #ff0000",
+      "surface dust #1 size 7",
+      "transparency #2,3 40",
+      "hide #2 models",
+    ]);
+    for (const line of said) expect(await runLine(bench.app, line)).toBeNull();
+  });
+
+  it("name several at once", async () => {
+    await runLine(bench.app, "color #2-3 bychain; hide all");
+    expect(entries().map(({ shown }) => shown)).toEqual([false, false, false]);
+    expect(specsOf(entries())).toBe("#1,2,3");
+  });
+
+  it("turn, move and view the scene", async () => {
+    await runLine(bench.app, "turn y 45; move x -3; zoom 2; view #1; view initial; view");
+    expect(bench.viewed.slice(-6)).toEqual([
+      "turn 0,1,0 45",
+      "move 1,0,0 -3",
+      "zoom 2",
+      "view #1",
+      "view initial",
+      "view all",
+    ]);
+  });
+
+  it("fit by search and refine without", async () => {
+    await runLine(bench.app, "fitmap #2 inMap #1 resolution 3.5 search 500 seed 7 atoms ca");
+    expect(bench.calls.at(-1)).toMatchObject({
+      name: "fit",
+      params: { models: ["m1"], request: { resolution: 3.5, starts: 500, seed: 7, atoms: "ca" } },
+    });
+    await runLine(bench.app, "fitmap #3 inMap #1");
+    expect(bench.calls.at(-1)).toMatchObject({ name: "refine", params: { model: "m2", resolution: 4 } });
+  });
+
+  it("make maps of models", async () => {
+    await runLine(bench.app, "molmap #2 5 onGrid #1");
+    expect(bench.calls.at(-1)).toMatchObject({ name: "simulate", params: { resolution: 5, onGridOf: "v1" } });
+  });
+
+  it("open files of the session again by name", async () => {
+    await runLine(bench.app, "open a.pdb");
+    expect(entries()).toHaveLength(4);
+  });
+});
+
+describe("what is wrong with a line", () => {
+  it.each([
+    ["colour #1 red", "colour", /no command "colour"/],
+    ["s #1", "s", /save, show, style, surface/],
+    ["volume #1 level high", "high", /Expected a number/],
+    ["volume #1 lefel 3", "lefel", /does not know "lefel"/],
+    ["volume #1 level", "level", /needs a value/],
+    ["volume", "volume", /spec is missing/],
+    ["show #7", "#7", /#7 is not open; open are #1, #2, #3/],
+    ["show #2/A:10-20", "#2/A:10-20", /whole maps and models/],
+    ["color #1 blau", "blau", /no colour/],
+    ["style #2 ball", "ball", /stick, sphere/],
+    ["view; turn q", "q", /x, y, z/],
+    ["show sel", "sel", /Nothing is selected/],
+  ])("is pointed at: %s", async (line, word, message) => {
+    const problem = await runLine(bench.app, line);
+    expect(line.slice(problem?.start, problem?.end)).toBe(word);
+    expect(problem?.message).toMatch(message);
+  });
+
+  it("does not stop what came before it", async () => {
+    await runLine(bench.app, "hide #1; nonsense");
+    expect(map()?.shown).toBe(false);
+  });
+});
+
+describe("completion", () => {
+  it("offers command words, then keywords and choices", () => {
+    expect(completions("vo", definitions)).toEqual(["volume"]);
+    expect(completions("surface ", definitions)).toEqual(["dust", "undust"]);
+    expect(completions("volume #1 s", definitions)).toEqual([
+      "sdLevel",
+      "show",
+      "showOutlineBox",
+      "step",
+      "style",
+    ]);
+    expect(completions("view; re", definitions)).toEqual(["redo", "rename"]);
+    expect(completions("show #1 c", definitions)).toEqual(["cartoons"]);
+  });
+});
+
+it("says how each command is used", () => {
+  expect(definitions.map(usageOf)).toContain("molmap spec resolution [onGrid #1]");
+  expect(definitions.map(usageOf)).toContain("style spec stick|sphere");
+});

@@ -1,0 +1,120 @@
+import { AppError } from "#core/errors.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { bringModelsNear } from "#renderer/commands/bring-near.ts";
+import { mapEntry, modelEntry } from "#renderer/commands/entries.ts";
+import { proposeLevels } from "#renderer/commands/propose-level.ts";
+import { type JobOptions, note, say, warn, withJob } from "#renderer/commands/run.ts";
+import type { OpenableFile } from "#renderer/host/host.ts";
+import { addEntries, specOf } from "#renderer/stores/scene.ts";
+import type { ModelId, Source, VolumeId } from "#workers/protocol.ts";
+
+/** Lets the user choose files and opens them. */
+export async function pickAndOpen(app: App): Promise<void> {
+  await openFiles(app, await app.host.pickFiles());
+}
+
+/**
+ * Opens files one after the other, so that numbers follow the order given. What cannot be opened is left out; the
+ * first failure is thrown when the rest is open.
+ */
+export async function openFiles(app: App, files: readonly OpenableFile[]): Promise<void> {
+  if (files.length === 0) return;
+  say(app, `open ${files.map(({ name }) => quoted(name)).join(" ")}`);
+  let failure: unknown;
+  for (const file of files) {
+    try {
+      await openFile(app, file);
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  proposeLevels(app);
+  bringModelsNear(app);
+  if (failure !== undefined) throw failure;
+}
+
+/** Opens again files of this session by name. Throws `input` for a name that was not seen. */
+export async function openByName(app: App, names: readonly string[]): Promise<void> {
+  const files = names.map((name) => {
+    const file = app.files.get(name);
+    if (!file) {
+      throw new AppError(
+        "input",
+        `The file "${name}" has not been opened in this session; drop it onto the window or use Open.`,
+        { seen: name },
+      );
+    }
+    return file;
+  });
+  await openFiles(app, files);
+}
+
+async function openFile(app: App, file: OpenableFile): Promise<void> {
+  app.files.set(file.name, file);
+  const kind = await file.kind();
+  await withJob(app, { title: `Opening ${file.name}`, kind: "open" }, async (options) => {
+    const source = await file.source();
+    try {
+      if (kind === "map") await openMap(app, source, options);
+      else if (kind === "model") await openModels(app, source, options);
+      else
+        throw new AppError("format", "It is neither a map (MRC, CCP4) nor a model (PDB, mmCIF, BinaryCIF).");
+    } catch (error) {
+      throw error instanceof AppError ? named(error, file.name) : error;
+    }
+  });
+}
+
+async function openMap(app: App, source: Source, options: JobOptions): Promise<void> {
+  const summary = await app.engine.call("openMap", source, moved(source, options));
+  const { stores } = app;
+  const entry = mapEntry(stores.scene.getState(), summary);
+  addEntries(stores.scene, [entry]);
+  stores.selection.setState({ map: summary.id });
+  const [x, y, z] = entry.grid.size;
+  note(
+    app,
+    `${specOf(entry)} ${entry.name}: ${x} × ${y} × ${z} voxels of ${spacing(entry.grid.voxelSize)} Å.`,
+  );
+  for (const warning of summary.warnings) warn(app, warning);
+}
+
+async function openModels(app: App, source: Source, options: JobOptions): Promise<void> {
+  const { models } = await app.engine.call("openModel", source, moved(source, options));
+  const { stores } = app;
+  for (const summary of models) {
+    const entry = modelEntry(stores.scene.getState(), summary);
+    addEntries(stores.scene, [entry]);
+    if (stores.selection.getState().model === null) stores.selection.setState({ model: summary.id });
+    note(app, `${specOf(entry)} ${entry.name}: ${entry.residues} residues, ${entry.atoms} atoms.`);
+    for (const warning of summary.warnings) warn(app, warning);
+  }
+}
+
+/** The bytes of a file read for the engine are nobody else's. */
+function moved(source: Source, options: JobOptions): JobOptions & { transfer?: ArrayBuffer[] } {
+  return "bytes" in source ? { ...options, transfer: [source.bytes.buffer as ArrayBuffer] } : options;
+}
+
+function named(error: AppError, name: string): AppError {
+  if (error.code === "cancelled") return error;
+  return new AppError(error.code, `${name}: ${error.message}`, error.detail);
+}
+
+function spacing(voxelSize: readonly number[]): string {
+  const texts = voxelSize.map((size) => String(Number(size.toPrecision(4))));
+  return new Set(texts).size === 1 ? (texts[0] ?? "") : texts.join(" × ");
+}
+
+/** A name as a command line takes it. */
+export function quoted(name: string): string {
+  return /[\s";#]/.test(name) ? `"${name.replaceAll('"', '\\"')}"` : name;
+}
+
+/** What the engine may forget. */
+export function releaser(engine: App["engine"]): (ids: readonly (VolumeId | ModelId)[]) => void {
+  return (ids) => {
+    // A line that is gone has nothing left to release.
+    for (const id of ids) engine.call("close", { id }).catch(() => {});
+  };
+}

@@ -1,0 +1,35 @@
+import { asAppError } from "#core/errors.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { definitions } from "#renderer/commands/definitions.ts";
+import { parseCommand } from "#renderer/commands/language/parse.ts";
+import { splitLine } from "#renderer/commands/language/words.ts";
+import { report, say } from "#renderer/commands/run.ts";
+import { addLine } from "#renderer/stores/log.ts";
+
+/** What was wrong with a line, and where: from `start` to before `end`. */
+export interface LineProblem {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Runs the commands of a line, one after the other. Returns what was wrong with the line, or null. */
+export async function runLine(app: App, line: string): Promise<LineProblem | null> {
+  try {
+    for (const words of splitLine(line)) {
+      const { definition, args } = parseCommand(app, words, definitions);
+      await definition.run(app, args);
+    }
+    return null;
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    const { start, end } = error.detail;
+    if (typeof start !== "number" || typeof end !== "number") {
+      report(app, error);
+      return null;
+    }
+    say(app, line);
+    addLine(app.stores.log, "error", error.message);
+    return { message: error.message, start, end };
+  }
+}

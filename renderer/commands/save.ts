@@ -1,0 +1,86 @@
+import { AppError } from "#core/errors.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { specsOf } from "#renderer/commands/language/specs.ts";
+import { quoted } from "#renderer/commands/open.ts";
+import { note, say, withJob } from "#renderer/commands/run.ts";
+import { tableJson, tableText } from "#renderer/commands/table-text.ts";
+import { rowsInFront } from "#renderer/scene/cluster-balls.ts";
+import type { SnapshotOptions } from "#renderer/scene/view.ts";
+import { addToast } from "#renderer/stores/log.ts";
+import { isModel, isPlaced, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
+
+/** Saves the placed copies in the frame of the map; while nothing is placed, the models where they are drawn. */
+export async function saveModels(
+  app: App,
+  format: "cif" | "pdb",
+  name?: string,
+  chosen?: readonly SceneEntry[],
+): Promise<void> {
+  const entries = chosen ?? app.stores.scene.getState().entries;
+  const copies = entries.filter(isPlaced).map(({ model, motion }) => ({ model, motion }));
+  const models = entries.filter(isModel).map(({ id, motion }) => ({ model: id, motion }));
+  const placed = copies.length > 0 ? copies : models;
+  if (placed.length === 0) throw new AppError("input", "There is no model to save; open one first.");
+  const { bytes } = await withJob(app, { title: "Writing models", kind: "other" }, (job) =>
+    app.engine.call("writeModels", { placed, format }, job),
+  );
+  const file = name ?? `placed.${format}`;
+  await app.host.saveFile(file, bytes);
+  const specs = chosen ? ` models ${specsOf(chosen)}` : "";
+  done(
+    app,
+    `save ${quoted(file)}${specs}`,
+    `${placed.length} ${copies.length > 0 ? "placed" : "unplaced"} models`,
+  );
+}
+
+export async function saveMap(app: App, map: MapEntry, name?: string): Promise<void> {
+  const { bytes } = await withJob(app, { title: "Writing the map", kind: "other" }, (job) =>
+    app.engine.call("writeMap", { map: map.id }, job),
+  );
+  const file = name ?? `${map.name.replace(/\.(mrc|map|ccp4)(\.gz)?$/i, "")}.mrc`;
+  await app.host.saveFile(file, bytes);
+  done(app, `save ${quoted(file)} models ${specOf(map)}`, map.name);
+}
+
+/** The table in front as CSV or JSON. */
+export async function saveTable(app: App, format: "csv" | "json", name?: string): Promise<void> {
+  const file = name ?? `placements.${format}`;
+  const { rows, tables } = inFront(app);
+  await app.host.saveFile(file, format === "csv" ? tableText(rows, ",") : tableJson(rows, tables));
+  done(app, `save ${quoted(file)} format ${format}`, `${rows.length} rows`);
+}
+
+/** The table in front as tab-separated text, for a spreadsheet. */
+export async function copyTable(app: App): Promise<void> {
+  const { rows } = inFront(app);
+  await app.host.copyText(tableText(rows, "\t"));
+  addToast(app.stores.log, "note", `Copied ${rows.length} rows.`);
+}
+
+export async function savePicture(app: App, options: SnapshotOptions, name = "mapwright.png"): Promise<void> {
+  await app.host.saveFile(name, await app.view.snapshot(options));
+  const words = [
+    options.width === null ? "" : ` width ${options.width}`,
+    options.supersample === 1 ? "" : ` supersample ${options.supersample}`,
+    options.transparent ? " transparentBackground true" : "",
+  ];
+  done(app, `save ${quoted(name)}${words.join("")}`, "the picture");
+}
+
+function inFront(app: App): {
+  rows: ReturnType<typeof rowsInFront>;
+  tables: ReturnType<App["stores"]["fits"]["getState"]>["tables"];
+} {
+  const fits = app.stores.fits.getState();
+  const { table } = app.stores.selection.getState();
+  const rows = rowsInFront(fits, table);
+  if (rows.length === 0) throw new AppError("input", "There are no results yet; fit a model first.");
+  return { rows, tables: fits.tables.filter(({ model }) => table === "all" || model === table) };
+}
+
+function done(app: App, command: string, what: string): void {
+  say(app, command);
+  note(app, `Saved ${what}.`);
+  addToast(app.stores.log, "note", `Saved ${what}.`);
+}

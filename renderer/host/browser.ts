@@ -1,0 +1,73 @@
+import { AppError } from "#core/errors.ts";
+import { type Hello, type HostFile, SOCKET_PATH } from "#electron/protocol.ts";
+import type { Host, OpenableFile } from "#renderer/host/host.ts";
+import { pageHost } from "#renderer/host/page-host.ts";
+import { createClient, type EngineClient, type Port } from "#workers/client.ts";
+import type { FromEngine, ToEngine } from "#workers/protocol.ts";
+import { decodeFrame, encodeFrame } from "#workers/wire.ts";
+
+/** A line to the engine and what comes with it. */
+export interface Connection {
+  readonly engine: EngineClient;
+  readonly host: Host;
+  readonly version: string;
+  /** Resolves with the reason when the line is lost. */
+  readonly lost: Promise<AppError>;
+}
+
+/**
+ * Connects to the browser host that served this page. Rejects with AppError `resource` when it cannot be reached
+ * or does not speak first.
+ */
+export function connectBrowser(): Promise<Connection> {
+  const address = new URL(SOCKET_PATH, location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(address);
+  socket.binaryType = "arraybuffer";
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(gone());
+    socket.addEventListener("close", refuse, { once: true });
+    socket.addEventListener(
+      "message",
+      (event: MessageEvent<ArrayBuffer>) => {
+        const hello = decodeFrame(new Uint8Array(event.data)) as Hello;
+        if (hello.kind !== "hello") return refuse();
+        socket.removeEventListener("close", refuse);
+        const lost = new Promise<AppError>((tell) => socket.addEventListener("close", () => tell(gone())));
+        resolve({
+          engine: createClient(portOf(socket)),
+          host: pageHost(hello.files.map(hostFile)),
+          version: hello.version,
+          lost,
+        });
+      },
+      { once: true },
+    );
+  });
+}
+
+function portOf(socket: WebSocket): Port {
+  return {
+    send: (message: ToEngine) => {
+      if (socket.readyState !== WebSocket.OPEN) throw gone();
+      socket.send(new Blob(encodeFrame(message)));
+    },
+    onMessage: (listener) => {
+      socket.addEventListener("message", (event: MessageEvent<ArrayBuffer>) => {
+        listener(decodeFrame(new Uint8Array(event.data)) as FromEngine);
+      });
+    },
+    onClose: (listener) => socket.addEventListener("close", () => listener(gone()), { once: true }),
+  };
+}
+
+function hostFile({ id, name, kind }: HostFile): OpenableFile {
+  return { name, kind: async () => kind, source: async () => ({ file: id }) };
+}
+
+function gone(): AppError {
+  return new AppError(
+    "resource",
+    "The connection to the Mapwright server is lost. Saved files are safe; start the server again and reload this page.",
+  );
+}

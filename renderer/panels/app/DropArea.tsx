@@ -1,0 +1,33 @@
+import { type DragEvent, type ReactNode, useState } from "react";
+import { openFiles } from "#renderer/commands/open.ts";
+import { pageFile } from "#renderer/host/page-file.ts";
+import { useRun } from "#renderer/panels/app/context.ts";
+
+/** The whole window takes files that are dropped on it. */
+export function DropArea({ children }: { children: ReactNode }) {
+  const run = useRun();
+  const [isOver, setOver] = useState(false);
+  const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+  const over = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    setOver(true);
+  };
+  const leave = (event: DragEvent) => {
+    if (event.relatedTarget === null) setOver(false);
+  };
+  const drop = (event: DragEvent) => {
+    setOver(false);
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    const files = [...event.dataTransfer.files].map(pageFile);
+    run((app) => openFiles(app, files));
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files has its keyboard way in Open files
+    <div className="window" onDragOver={over} onDragLeave={leave} onDrop={drop}>
+      {children}
+      {isOver ? <div className="drop-hint">Drop to open</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import {
+  type DockviewApi,
+  DockviewReact,
+  type DockviewReadyEvent,
+  type IDockviewPanelProps,
+} from "dockview-react";
+import "dockview-react/dist/styles/dockview.css";
+import type { App } from "#renderer/commands/app.ts";
+import { useApp } from "#renderer/panels/app/context.ts";
+import { PanelTab } from "#renderer/panels/app/PanelTab.tsx";
+import { FitPanel } from "#renderer/panels/fit/FitPanel.tsx";
+import { HelpPanel } from "#renderer/panels/help/HelpPanel.tsx";
+import { LogPanel } from "#renderer/panels/log/LogPanel.tsx";
+import { ModelPanel } from "#renderer/panels/model/ModelPanel.tsx";
+import { ModelsPanel } from "#renderer/panels/models/ModelsPanel.tsx";
+import { ResultsPanel } from "#renderer/panels/results/ResultsPanel.tsx";
+import { ScenePanel } from "#renderer/panels/scene/ScenePanel.tsx";
+import { VolumePanel } from "#renderer/panels/volume/VolumePanel.tsx";
+
+const COMPONENTS: Record<string, (props: IDockviewPanelProps) => React.ReactNode> = {
+  models: ModelsPanel,
+  volume: VolumePanel,
+  model: ModelPanel,
+  scene: ScenePanel,
+  results: ResultsPanel,
+  fit: FitPanel,
+  log: LogPanel,
+  help: HelpPanel,
+};
+
+const THEME = { name: "mapwright", className: "dockview-theme-mapwright", gap: 0 };
+
+/** The docked panels. Their arrangement is kept between sessions; one that cannot be read is replaced by the default. */
+export function Layout() {
+  const app = useApp();
+  return (
+    <main className="layout">
+      <DockviewReact
+        components={COMPONENTS}
+        defaultTabComponent={PanelTab}
+        theme={THEME}
+        disableFloatingGroups
+        onReady={(event) => arrange(app, event)}
+      />
+    </main>
+  );
+}
+
+function arrange(app: App, { api }: DockviewReadyEvent): void {
+  const { settings } = app.stores;
+  if (!restore(api, settings.getState().layout)) arrangeDefault(api);
+  api.onDidLayoutChange(() => settings.setState({ layout: api.toJSON() }));
+}
+
+function restore(api: DockviewApi, layout: unknown): boolean {
+  if (layout === null || layout === undefined) return false;
+  try {
+    api.fromJSON(layout as Parameters<DockviewApi["fromJSON"]>[0]);
+    return Object.keys(COMPONENTS).every((id) => api.getPanel(id) !== undefined);
+  } catch {
+    api.clear();
+    return false;
+  }
+}
+
+function arrangeDefault(api: DockviewApi): void {
+  api.clear();
+  const scene = api.addPanel({ id: "scene", component: "scene", title: "Scene", renderer: "always" });
+  scene.group.header.hidden = true;
+  api.addPanel({
+    id: "models",
+    component: "models",
+    title: "Models",
+    position: { referencePanel: "scene", direction: "left" },
+    initialWidth: 272,
+    minimumWidth: 220,
+  });
+  api.addPanel({
+    id: "volume",
+    component: "volume",
+    title: "Volume",
+    position: { referencePanel: "models", direction: "below" },
+    initialHeight: 420,
+  });
+  api.addPanel({
+    id: "model",
+    component: "model",
+    title: "Model",
+    position: { referencePanel: "volume", direction: "within" },
+    inactive: true,
+  });
+  api.addPanel({
+    id: "fit",
+    component: "fit",
+    title: "Fit",
+    position: { referencePanel: "scene", direction: "right" },
+    initialWidth: 316,
+    minimumWidth: 260,
+  });
+  api.addPanel({
+    id: "log",
+    component: "log",
+    title: "Log",
+    position: { referencePanel: "fit", direction: "below" },
+    initialHeight: 128,
+  });
+  api.addPanel({
+    id: "help",
+    component: "help",
+    title: "Help",
+    position: { referencePanel: "log", direction: "within" },
+    inactive: true,
+  });
+  api.addPanel({
+    id: "results",
+    component: "results",
+    title: "Results",
+    position: { referencePanel: "scene", direction: "below" },
+    initialHeight: 258,
+  });
+}

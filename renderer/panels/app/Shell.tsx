@@ -1,0 +1,28 @@
+import { useEffect } from "react";
+import { CommandLine } from "#renderer/panels/app/CommandLine.tsx";
+import { useSettings } from "#renderer/panels/app/context.ts";
+import { DropArea } from "#renderer/panels/app/DropArea.tsx";
+import { Layout } from "#renderer/panels/app/Layout.tsx";
+import { Toasts } from "#renderer/panels/app/Toasts.tsx";
+import { TopBar } from "#renderer/panels/app/TopBar.tsx";
+import { useKeys } from "#renderer/panels/app/use-keys.ts";
+import "#renderer/ui/tokens.css";
+import "#renderer/ui/widgets.css";
+import "#renderer/panels/app/app.css";
+
+/** The window: a bar, the docked panels, the command line. */
+export function Shell() {
+  const theme = useSettings((state) => state.theme);
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+  useKeys();
+  return (
+    <DropArea>
+      <TopBar />
+      <Layout />
+      <CommandLine />
+      <Toasts />
+    </DropArea>
+  );
+}

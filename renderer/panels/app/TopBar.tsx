@@ -1,0 +1,156 @@
+import { Camera, FolderOpen, Maximize, Moon, Redo2, Save, Sun, SunMedium, Undo2 } from "lucide-react";
+import { useStore } from "zustand";
+import { pickAndOpen } from "#renderer/commands/open.ts";
+import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
+import { redo, undo } from "#renderer/commands/undo.ts";
+import { setGraphics, viewAll, viewInitial } from "#renderer/commands/view.ts";
+import { activeMap } from "#renderer/commands/volume.ts";
+import {
+  useApp,
+  useFits,
+  useHistory,
+  useRun,
+  useScene,
+  useSettings,
+  useWorkbench,
+} from "#renderer/panels/app/context.ts";
+import { isMap } from "#renderer/stores/scene.ts";
+import { Button } from "#renderer/ui/Button.tsx";
+import { Menu } from "#renderer/ui/Menu.tsx";
+
+const PICTURE = { width: null, supersample: 3, transparent: false };
+
+/** Opening, taking back, views, saving; what the engine runs on. */
+export function TopBar() {
+  const run = useRun();
+  const about = useStore(useWorkbench().about, (state) => state);
+  const isEmpty = useScene((state) => state.entries.length === 0);
+  return (
+    <header className="top">
+      <span className="logo">
+        Map<b>wright</b>
+      </span>
+      <Button kind="quiet" icon={<FolderOpen />} onClick={() => run(pickAndOpen)}>
+        Open
+      </Button>
+      <Button kind="quiet" icon={<Maximize />} disabled={isEmpty} onClick={() => run((app) => viewAll(app))}>
+        View all
+      </Button>
+      <LookMenu />
+      <Button
+        kind="quiet"
+        icon={<Camera />}
+        disabled={isEmpty}
+        onClick={() => run((app) => savePicture(app, PICTURE))}
+      >
+        Picture
+      </Button>
+      <span className="space" />
+      {about.text ? (
+        <span className="chip" title={`The engine computes here: ${about.reason}`}>
+          {about.text}
+        </span>
+      ) : null}
+      <ThemeButton />
+      <HistoryButtons />
+      <SaveMenu />
+    </header>
+  );
+}
+
+function LookMenu() {
+  const run = useRun();
+  const silhouettes = useSettings((state) => state.silhouettes);
+  const depthCue = useSettings((state) => state.depthCue);
+  const items = [
+    { text: "Look along z", onChoose: () => run((app) => viewInitial(app)) },
+    {
+      text: silhouettes ? "Without silhouettes" : "With silhouettes",
+      onChoose: () => run((app) => setGraphics(app, "silhouettes", !silhouettes)),
+    },
+    {
+      text: depthCue ? "Without depth cue" : "With depth cue",
+      onChoose: () => run((app) => setGraphics(app, "depthCue", !depthCue)),
+    },
+  ];
+  return <Menu text="Look" kind="quiet" icon={<SunMedium />} items={items} />;
+}
+
+function ThemeButton() {
+  const app = useApp();
+  const theme = useSettings((state) => state.theme);
+  const other = theme === "dark" ? "light" : "dark";
+  return (
+    <Button
+      kind="quiet"
+      icon={theme === "dark" ? <Sun /> : <Moon />}
+      label={`Use the ${other} theme`}
+      onClick={() => app.stores.settings.setState({ theme: other })}
+    />
+  );
+}
+
+function HistoryButtons() {
+  const run = useRun();
+  const lastUndo = useHistory((state) => state.undo[0]);
+  const lastRedo = useHistory((state) => state.redo[0]);
+  return (
+    <>
+      <Button
+        icon={<Undo2 />}
+        disabled={lastUndo === undefined}
+        hint={lastUndo === undefined ? "Nothing to undo" : `Undo: ${lastUndo} (Ctrl Z)`}
+        onClick={() => run(undo)}
+      >
+        Undo
+      </Button>
+      <Button
+        icon={<Redo2 />}
+        label={lastRedo === undefined ? "Nothing to redo" : `Redo: ${lastRedo} (Ctrl Shift Z)`}
+        disabled={lastRedo === undefined}
+        onClick={() => run(redo)}
+      />
+    </>
+  );
+}
+
+function SaveMenu() {
+  const run = useRun();
+  const hasModels = useScene((state) => state.entries.some((entry) => !isMap(entry)));
+  const hasMaps = useScene((state) => state.entries.some(isMap));
+  const hasRows = useFits((state) => state.tables.length > 0);
+  return (
+    <Menu
+      text="Save"
+      icon={<Save />}
+      items={[
+        {
+          text: "Placed models (mmCIF)",
+          disabled: !hasModels,
+          onChoose: () => run((app) => saveModels(app, "cif")),
+        },
+        {
+          text: "Placed models (PDB)",
+          disabled: !hasModels,
+          onChoose: () => run((app) => saveModels(app, "pdb")),
+        },
+        {
+          text: "Active map (MRC)",
+          disabled: !hasMaps,
+          onChoose: () =>
+            run(async (app) => {
+              const map = activeMap(app);
+              if (map) await saveMap(app, map);
+            }),
+        },
+        { text: "Table (CSV)", disabled: !hasRows, onChoose: () => run((app) => saveTable(app, "csv")) },
+        { text: "Table (JSON)", disabled: !hasRows, onChoose: () => run((app) => saveTable(app, "json")) },
+        {
+          text: "Picture (PNG)",
+          disabled: !hasModels && !hasMaps,
+          onChoose: () => run((app) => savePicture(app, PICTURE)),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { useFits, useScene, useSelection, useSettings } from "#renderer/panels/app/context.ts";
+import { qualityScale, rowsInFront } from "#renderer/scene/cluster-balls.ts";
+import { hexOf, viridis } from "#renderer/scene/colors.ts";
+import { density } from "#renderer/stores/format.ts";
+import { isMap, isModel, specOf } from "#renderer/stores/scene.ts";
+
+/** One line in each view that says what is seen, and the bindings at the bottom. */
+export function Captions() {
+  const split = useSettings((state) => state.split);
+  return (
+    <>
+      {split > 0.02 ? <MainCaption width={split} /> : null}
+      {split < 0.98 ? <ClusterCaption left={split > 0.02 ? split : 0} /> : null}
+      {split > 0.3 ? (
+        <p className="caption bottom" style={{ maxWidth: `calc(${100 * split}% - 28px)` }}>
+          drag rotate · right drag move · wheel zoom · Ctrl-click select
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function MainCaption({ width }: { width: number }) {
+  const entries = useScene((state) => state.entries);
+  const pose = useSelection((state) => state.pose);
+  const rank = useFits(
+    (state) => rowsInFront(state, pose?.model ?? null).find((row) => row.placement === pose?.placement)?.rank,
+  );
+  const maps = entries.filter(isMap).filter(({ shown }) => shown);
+  const texts = [
+    ...maps.map((map) => `${specOf(map)} at ${density(map.level)}`),
+    ...entries
+      .filter(isModel)
+      .filter(({ shown, id }) => shown && id === pose?.model && rank !== undefined)
+      .map((model) => `${specOf(model)} in pose ${rank}`),
+  ];
+  return (
+    <p className="caption" style={{ maxWidth: `calc(${100 * width}% - 28px)` }}>
+      {texts.join(" · ")}
+    </p>
+  );
+}
+
+function ClusterCaption({ left }: { left: number }) {
+  const front = useSelection((state) => state.table);
+  const fits = useFits((state) => state);
+  const rows = rowsInFront(fits, front);
+  const { low, high } = qualityScale(rows);
+  const stops = [0, 0.25, 0.5, 0.75, 1].map((t) => hexOf(viridis(t))).join(", ");
+  return (
+    <>
+      <p
+        className="caption"
+        style={{ left: `calc(${100 * left}% + 14px)`, maxWidth: `calc(${100 * (1 - left)}% - 22px)` }}
+      >
+        {rows.length === 0 ? "clusters appear here after a fit" : "clusters · colour correlation · size hits"}
+      </p>
+      {rows.length === 0 ? null : (
+        <div className="legend" style={{ left: `calc(${100 * left}% + 14px)` }}>
+          <span>{low.toFixed(2)}</span>
+          <i style={{ background: `linear-gradient(90deg, ${stops})` }} />
+          <span>{high.toFixed(2)}</span>
+        </div>
+      )}
+    </>
+  );
+}

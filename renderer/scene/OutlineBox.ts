@@ -1,0 +1,30 @@
+import { BoxGeometry, EdgesGeometry, LineBasicMaterial, LineSegments } from "three";
+import { ijkToXyz } from "#core/volume/grid.ts";
+import type { MapEntry } from "#renderer/stores/scene.ts";
+
+/** The border of a map's grid, through its outermost samples. */
+export class OutlineBox {
+  readonly lines: LineSegments;
+  private readonly material = new LineBasicMaterial({ color: 0x6b7886 });
+  private readonly geometry = new EdgesGeometry(new BoxGeometry(1, 1, 1));
+
+  constructor() {
+    this.lines = new LineSegments(this.geometry, this.material);
+    this.lines.visible = false;
+  }
+
+  update({ grid, color }: MapEntry): void {
+    const [nx, ny, nz] = grid.size;
+    const far = ijkToXyz(grid, [nx - 1, ny - 1, nz - 1]);
+    const [x, y, z] = grid.origin;
+    this.lines.scale.set(far[0] - x, far[1] - y, far[2] - z);
+    this.lines.position.set((far[0] + x) / 2, (far[1] + y) / 2, (far[2] + z) / 2);
+    this.material.color.set(color);
+  }
+
+  dispose(): void {
+    this.geometry.dispose();
+    this.material.dispose();
+    this.lines.removeFromParent();
+  }
+}

@@ -1,0 +1,222 @@
+import { rotate } from "#core/math/rigid.ts";
+import type { Vec3 } from "#core/math/vec3.ts";
+import { scale } from "#core/math/vec3.ts";
+import { Contents } from "#renderer/scene/Contents.ts";
+import {
+  between,
+  type Camera,
+  enclosing,
+  forward,
+  lookAt,
+  pivotFor,
+  type Sphere,
+  START_CAMERA,
+  turnScene,
+  zoomBy,
+} from "#renderer/scene/camera.ts";
+import { MouseControl, type MouseTarget } from "#renderer/scene/MouseControl.ts";
+import { Picker } from "#renderer/scene/Picker.ts";
+import { SceneRenderer } from "#renderer/scene/SceneRenderer.ts";
+import type { SnapshotOptions, View } from "#renderer/scene/view.ts";
+import type { Stores } from "#renderer/stores/stores.ts";
+import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
+
+/** What the scene reports; commands answer. */
+export interface ViewportEvents {
+  /** An entry was pointed at with Ctrl, or the ground (null). */
+  pick(spec: string | null, toggle: boolean): void;
+  /** A ball among the clusters was clicked. */
+  pickPlacement(model: ModelId, placement: number): void;
+  levelWheel(notches: number): void;
+  /** The pointer rests on something: its name and where, in pixels of the canvas. */
+  hover(found: { text: string; x: number; y: number } | null): void;
+}
+
+/** Camera moves that explain last this long, ms. */
+const GLIDE = 220;
+const NOTHING: Sphere = { centre: [0, 0, 0], radius: 30 };
+
+/** The two synchronised views: maps and models, and the clusters of the fit. It follows the stores and draws on demand. */
+export class Viewport implements View {
+  private camera: Camera = START_CAMERA;
+  private renderer: SceneRenderer | null = null;
+  private frame = 0;
+  /** Nobody has moved the camera yet: it keeps all in view as things arrive. */
+  private isUntouched = true;
+  private readonly contents: Contents;
+  private readonly events: ViewportEvents;
+
+  constructor(stores: Stores, events: ViewportEvents) {
+    this.events = events;
+    this.contents = new Contents(stores);
+    for (const store of [stores.scene, stores.selection, stores.fits, stores.settings]) {
+      store.subscribe(() => this.follow());
+    }
+  }
+
+  /** Draws into a canvas until the returned function is called. */
+  attach(canvas: HTMLCanvasElement): () => void {
+    const renderer = new SceneRenderer(canvas, this.contents);
+    this.renderer = renderer;
+    const mouse = new MouseControl(canvas, this.mouseTarget(renderer));
+    const resize = new ResizeObserver(() => {
+      renderer.resize();
+      this.draw();
+    });
+    resize.observe(canvas.parentElement ?? canvas);
+    renderer.resize();
+    this.follow();
+    return () => {
+      resize.disconnect();
+      mouse.dispose();
+      renderer.dispose();
+      cancelAnimationFrame(this.frame);
+      this.frame = 0;
+      this.renderer = null;
+    };
+  }
+
+  setSurface(map: VolumeId, mesh: MeshBuffers): void {
+    this.contents.setSurface(map, mesh);
+    this.arrived();
+  }
+
+  setShape(model: ModelId, shape: ModelShape): void {
+    this.contents.setShape(model, shape);
+    this.arrived();
+  }
+
+  setPreview(mesh: MeshBuffers | null): void {
+    this.contents.setPreview(mesh);
+    this.draw();
+  }
+
+  keepOnly(ids: ReadonlySet<string>): void {
+    this.contents.keepOnly(ids);
+    if (ids.size === 0) this.isUntouched = true;
+    this.follow();
+  }
+
+  viewAll(specs?: readonly string[]): void {
+    const bounds = enclosing(this.contents.spheres(specs));
+    if (bounds) this.glide(lookAt(this.camera, bounds, this.aspect()));
+  }
+
+  viewInitial(): void {
+    const bounds = enclosing(this.contents.spheres()) ?? NOTHING;
+    this.glide(lookAt(START_CAMERA, bounds, this.aspect()));
+  }
+
+  turn(axis: Vec3, degrees: number): void {
+    this.moveCamera(turnScene(this.camera, this.pivot(), axis, degrees));
+  }
+
+  move(axis: Vec3, distance: number): void {
+    const shift = scale(rotate(this.camera.orientation, axis), -distance);
+    const [x, y, z] = this.camera.position;
+    this.moveCamera({ ...this.camera, position: [x + shift[0], y + shift[1], z + shift[2]] });
+  }
+
+  zoom(factor: number): void {
+    const { height } = this.size();
+    // A notch moves by 100 pixel sizes: by what part of the depth depends on the height of the view only.
+    const perNotch = 1 - this.depthAfter(1) / this.depthAfter(0);
+    this.moveCamera(zoomBy(this.camera, this.pivot(), (1 - 1 / factor) / perNotch, height));
+  }
+
+  async snapshot(options: SnapshotOptions): Promise<Blob> {
+    if (!this.renderer) throw new Error("The scene is not on the screen.");
+    const blob = await this.renderer.snapshot(this.camera, options);
+    this.draw();
+    return blob;
+  }
+
+  private depthAfter(notches: number): number {
+    const { height } = this.size();
+    const pivot = this.pivot();
+    const camera = zoomBy(this.camera, pivot, notches, height);
+    const ahead = forward(camera);
+    return pivot.reduce((sum, x, n) => sum + (x - (camera.position[n] ?? 0)) * (ahead[n] ?? 0), 0);
+  }
+
+  /** Something came to the screen. A level that the user drags is no reason to move the camera. */
+  private arrived(): void {
+    this.follow();
+    if (this.isUntouched && this.contents.showsProposals() && this.contents.spheres().length > 0) {
+      this.camera = lookAt(START_CAMERA, this.bounds(), this.aspect());
+    }
+    this.draw();
+  }
+
+  private follow(): void {
+    this.contents.follow(this.bounds().radius);
+    this.draw();
+  }
+
+  private draw(): void {
+    if (this.frame !== 0 || !this.renderer) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.renderer?.draw(this.camera);
+    });
+  }
+
+  private bounds(): Sphere {
+    return enclosing(this.contents.spheres()) ?? NOTHING;
+  }
+
+  private size(): { width: number; height: number } {
+    return this.renderer?.size() ?? { width: 1, height: 1 };
+  }
+
+  private aspect(): number {
+    return this.renderer?.aspect() ?? 1;
+  }
+
+  private pivot(): Vec3 {
+    return pivotFor(this.camera, this.bounds(), null, this.aspect());
+  }
+
+  private moveCamera(camera: Camera): void {
+    this.isUntouched = false;
+    this.camera = camera;
+    this.draw();
+  }
+
+  private glide(to: Camera): void {
+    const isStill = !this.renderer || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (isStill) {
+      this.moveCamera(to);
+      return;
+    }
+    const from = this.camera;
+    const began = performance.now();
+    const step = () => {
+      const t = Math.min(1, (performance.now() - began) / GLIDE);
+      this.moveCamera(between(from, to, t * t * (3 - 2 * t)));
+      if (t < 1) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  private mouseTarget(renderer: SceneRenderer): MouseTarget {
+    const picker = new Picker(renderer, this.contents);
+    return {
+      camera: () => this.camera,
+      moveCamera: (camera) => this.moveCamera(camera),
+      pivot: () => this.pivot(),
+      size: () => renderer.size(),
+      middleOf: (x) => renderer.middleOf(x),
+      click: (x, y, { ctrl, shift }) => {
+        const found = picker.at(x, y);
+        if (found?.kind === "ball") this.events.pickPlacement(found.ball.model, found.ball.placement);
+        else if (ctrl) this.events.pick(found?.spec ?? null, shift);
+      },
+      rest: (at) => {
+        const found = at && picker.at(at.x, at.y);
+        this.events.hover(found ? { text: found.text, x: at.x, y: at.y } : null);
+      },
+      levelWheel: (notches) => this.events.levelWheel(notches),
+    };
+  }
+}

@@ -1,0 +1,88 @@
+/** Red, green, blue, each 0…1. */
+export type Rgb = readonly [number, number, number];
+
+/** Anchors of matplotlib's viridis at equal distances (public domain). */
+const VIRIDIS = [
+  "#440154",
+  "#482878",
+  "#3e4989",
+  "#31688e",
+  "#26828e",
+  "#1f9e89",
+  "#35b779",
+  "#6ece58",
+  "#b5de2b",
+  "#fde725",
+] as const;
+
+/** One colour per chain, told apart on dark and light ground. */
+const CHAINS = [
+  "#4cc2b0",
+  "#e3a857",
+  "#8ea6ea",
+  "#dc86b4",
+  "#9bcb66",
+  "#e57b70",
+  "#6cb6ee",
+  "#c69be0",
+  "#d6c65a",
+  "#7fcf9a",
+  "#e59a7d",
+  "#a3b1c2",
+] as const;
+
+/** Maps in the order opened: the first blue-grey, the second amber (a map being edited), then others. */
+const MAPS = ["#8fb3cf", "#f2b35e", "#a99fd3", "#8fc3a4", "#c99aa8"] as const;
+
+/** Elements, as most programs colour them (CPK); carbon takes the model's colour. */
+const ELEMENTS: Readonly<Record<number, string>> = {
+  1: "#f2f2f2",
+  7: "#5a74f0",
+  8: "#ee4a4a",
+  9: "#90e050",
+  12: "#8aff00",
+  15: "#ff8000",
+  16: "#e6c83c",
+  17: "#1ff01f",
+  20: "#3dff00",
+  25: "#9c7ac7",
+  26: "#e06633",
+  30: "#7d80b0",
+};
+
+/** The colour at t = 0…1 of the perceptual scale that quality is shown on. */
+export function viridis(t: number): Rgb {
+  const at = Math.min(1, Math.max(0, t)) * (VIRIDIS.length - 1);
+  const n = Math.min(VIRIDIS.length - 2, Math.floor(at));
+  const low = rgbOf(VIRIDIS[n] ?? VIRIDIS[0]);
+  const high = rgbOf(VIRIDIS[n + 1] ?? VIRIDIS[0]);
+  const f = at - n;
+  return [low[0] + (high[0] - low[0]) * f, low[1] + (high[1] - low[1]) * f, low[2] + (high[2] - low[2]) * f];
+}
+
+export function chainColor(index: number): string {
+  return CHAINS[index % CHAINS.length] ?? CHAINS[0];
+}
+
+export function mapColor(index: number): string {
+  return MAPS[index % MAPS.length] ?? MAPS[0];
+}
+
+/** The colour of an element by its atomic number; undefined for carbon and what is drawn like it. */
+export function elementColor(number: number): string | undefined {
+  return ELEMENTS[number];
+}
+
+/** "#rrggbb" as numbers; anything else is grey. */
+export function rgbOf(hex: string): Rgb {
+  const value = /^#[0-9a-f]{6}$/i.test(hex) ? Number.parseInt(hex.slice(1), 16) : 0x888888;
+  return [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
+}
+
+export function hexOf([r, g, b]: Rgb): string {
+  const two = (x: number) =>
+    Math.round(x * 255)
+      .toString(16)
+      .padStart(2, "0");
+  return `#${two(r)}${two(g)}${two(b)}`;
+}

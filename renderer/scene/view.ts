@@ -1,0 +1,33 @@
+import type { Vec3 } from "#core/math/vec3.ts";
+import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
+
+/** The scene as commands see it. What is drawn follows the stores; this hands over shapes and moves the camera. */
+export interface View {
+  /** The surface of a map at its present level. */
+  setSurface(map: VolumeId, mesh: MeshBuffers): void;
+  setShape(model: ModelId, shape: ModelShape): void;
+  /** What zeroing would remove, drawn over everything; null takes it away. */
+  setPreview(mesh: MeshBuffers | null): void;
+  /** Forgets the shapes of everything not listed. */
+  keepOnly(ids: ReadonlySet<string>): void;
+  /** Moves the camera so that all shown, or the entries named by their specs, fill the view. */
+  viewAll(specs?: readonly string[]): void;
+  /** Looks along −z with y up, all in view. */
+  viewInitial(): void;
+  /** Turns the scene about an axis of the screen through the centre of rotation, degrees. */
+  turn(axis: Vec3, degrees: number): void;
+  /** Moves the scene along an axis of the screen, Å. */
+  move(axis: Vec3, distance: number): void;
+  /** Enlarges by a factor. */
+  zoom(factor: number): void;
+  /** The main view as PNG, `width` pixels wide. */
+  snapshot(options: SnapshotOptions): Promise<Blob>;
+}
+
+export interface SnapshotOptions {
+  /** Pixels; null = as wide as the view. */
+  readonly width: number | null;
+  /** Draws this many times finer and averages. */
+  readonly supersample: number;
+  readonly transparent: boolean;
+}

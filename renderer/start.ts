@@ -1,0 +1,93 @@
+import { FIT_DEFAULTS } from "#core/fit/params.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { followGeometry } from "#renderer/commands/geometry.ts";
+import { History } from "#renderer/commands/history.ts";
+import { openFiles, releaser } from "#renderer/commands/open.ts";
+import { showCluster } from "#renderer/commands/poses.ts";
+import { report, run } from "#renderer/commands/run.ts";
+import { pickSpec } from "#renderer/commands/select.ts";
+import { wheelLevel } from "#renderer/commands/volume.ts";
+import type { Connection } from "#renderer/host/browser.ts";
+import type { Host } from "#renderer/host/host.ts";
+import type { Workbench } from "#renderer/panels/app/context.ts";
+import { Viewport } from "#renderer/scene/Viewport.ts";
+import { createAboutStore } from "#renderer/stores/about.ts";
+import { createFitsStore } from "#renderer/stores/fits.ts";
+import { createHistoryStore } from "#renderer/stores/history.ts";
+import { createHoverStore } from "#renderer/stores/hover.ts";
+import { createJobsStore } from "#renderer/stores/jobs.ts";
+import { createLogStore } from "#renderer/stores/log.ts";
+import { createSceneStore } from "#renderer/stores/scene.ts";
+import { createSelectionStore } from "#renderer/stores/selection.ts";
+import { createSettingsStore, type Settings } from "#renderer/stores/settings.ts";
+import type { Stores } from "#renderer/stores/stores.ts";
+
+const SETTINGS = "settings";
+const SETTLED = 400; // ms after the last change settings are written
+
+/** Puts the window together around a line to the engine, and opens what the program was started with. */
+export function startWorkbench(connection: Connection): Workbench {
+  const { engine, host } = connection;
+  const stores = createStores(host);
+  const hover = createHoverStore();
+  const viewport = new Viewport(stores, {
+    pick: (spec, toggle) => pickSpec(app, spec, toggle),
+    pickPlacement: (model, placement) => void run(app, () => showCluster(app, model, placement)),
+    levelWheel: (notches) => void run(app, () => wheelLevel(app, notches)),
+    hover: (found) => hover.setState({ found }),
+  });
+  const app: App = {
+    stores,
+    engine,
+    host,
+    view: viewport,
+    history: new History(stores.history, releaser(engine)),
+    files: new Map(),
+    running: new Map(),
+  };
+  followGeometry(app);
+  keepSettings(host, stores);
+  void run(app, () => openFiles(app, host.startFiles));
+  const about = askAbout(app);
+  void connection.lost.then((error) => {
+    report(app, error);
+    about.setState({ text: "not connected", reason: error.message });
+  });
+  return { app, hover, about, attachScene: (canvas) => viewport.attach(canvas) };
+}
+
+/** The engine measures its processors before it can say on what it runs; the window does not wait. */
+function askAbout(app: App): Workbench["about"] {
+  const about = createAboutStore();
+  void run(app, async () => {
+    const { kernel, threads, device, reason } = await app.engine.call("about", {});
+    about.setState({
+      text: `${kernel.toUpperCase()} · ${threads} ${threads === 1 ? "thread" : "threads"} · ${device}`,
+      reason,
+    });
+  });
+  return about;
+}
+
+function createStores(host: Host): Stores {
+  const saved = host.readSetting(SETTINGS);
+  return {
+    scene: createSceneStore(),
+    selection: createSelectionStore(),
+    fits: createFitsStore({ shift: FIT_DEFAULTS.clusterShift, angle: FIT_DEFAULTS.clusterAngle }),
+    jobs: createJobsStore(),
+    log: createLogStore(),
+    history: createHistoryStore(),
+    settings: createSettingsStore(
+      typeof saved === "object" && saved !== null ? (saved as Partial<Settings>) : {},
+    ),
+  };
+}
+
+function keepSettings(host: Host, { settings }: Stores): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  settings.subscribe((state) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => host.writeSetting(SETTINGS, state), SETTLED);
+  });
+}

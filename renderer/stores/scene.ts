@@ -1,0 +1,191 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Rigid } from "#core/math/rigid.ts";
+import type { Vec3 } from "#core/math/vec3.ts";
+import type { Grid } from "#core/volume/grid.ts";
+import type { ModelId, VolumeId } from "#workers/protocol.ts";
+
+/** A map as the window shows it: what the engine said about it, and how it is drawn. */
+export interface MapEntry {
+  readonly kind: "map";
+  /** The number after # by which commands name it. */
+  readonly number: number;
+  readonly id: VolumeId;
+  readonly name: string;
+  readonly grid: Grid;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly sd: number;
+  readonly histogram: MapHistogram;
+  /** The level the engine proposed, and why. */
+  readonly proposed: { readonly value: number; readonly reason: string };
+  /** Contour level, map units. */
+  readonly level: number;
+  readonly style: SurfaceStyle;
+  /** Display sub-sampling; 0 lets the engine choose. */
+  readonly step: number;
+  /** "#rrggbb". */
+  readonly color: string;
+  /** 0…1. */
+  readonly opacity: number;
+  /** Components of fewer voxels are not drawn. */
+  readonly dust: number;
+  readonly shown: boolean;
+  readonly outline: boolean;
+  /** What the drawn surface encloses (Å³) and the step it was made with; null until it is drawn. */
+  readonly drawn: { readonly step: number; readonly enclosedVolume: number } | null;
+  /** Share of the density of the map it was made from that placed models explain, 0…1. */
+  readonly explained: number | null;
+}
+
+export type SurfaceStyle = "surface" | "mesh";
+
+/** How often densities occur; bin b starts at start + b · binWidth. */
+export interface MapHistogram {
+  readonly start: number;
+  readonly binWidth: number;
+  readonly counts: readonly number[];
+}
+
+/** A model as the window shows it, at the pose being looked at. */
+export interface ModelEntry {
+  readonly kind: "model";
+  readonly number: number;
+  readonly id: ModelId;
+  readonly name: string;
+  readonly chains: readonly string[];
+  readonly residues: number;
+  readonly atoms: number;
+  /** Da, without water. */
+  readonly mass: number;
+  /** Å, when the file states it. */
+  readonly resolution: number | null;
+  /** Mean of the heavy atoms in the file's frame, Å. */
+  readonly centre: Vec3;
+  readonly radius: number;
+  readonly shown: boolean;
+  readonly look: ModelLook;
+  /** Moves the file's coordinates to where the model is drawn. */
+  readonly motion: Rigid;
+}
+
+export interface ModelLook {
+  readonly color: ModelColor;
+  readonly opacity: number;
+  readonly cartoon: boolean;
+  readonly atoms: "none" | "stick" | "sphere";
+}
+
+/** By chain, by mean B of the residue, or one colour "#rrggbb". */
+export type ModelColor = "bychain" | "byb" | `#${string}`;
+
+/** A copy of a model that the user placed. Copies of model #2 are #2.1, #2.2, … */
+export interface PlacedEntry {
+  readonly kind: "placed";
+  readonly number: number;
+  readonly copy: number;
+  readonly model: ModelId;
+  readonly name: string;
+  readonly motion: Rigid;
+  readonly shown: boolean;
+  readonly look: ModelLook;
+}
+
+export type SceneEntry = MapEntry | ModelEntry | PlacedEntry;
+
+/** Everything opened, in the order of its numbers. */
+export interface SceneState {
+  readonly entries: readonly SceneEntry[];
+  /** The number the next entry gets; numbers are not used twice. */
+  readonly nextNumber: number;
+}
+
+export type SceneStore = StoreApi<SceneState>;
+
+export function createSceneStore(): SceneStore {
+  return createStore<SceneState>(() => ({ entries: [], nextNumber: 1 }));
+}
+
+/** "#2" or, for a placed copy, "#2.1". */
+export function specOf(entry: SceneEntry): string {
+  return entry.kind === "placed" ? `#${entry.number}.${entry.copy}` : `#${entry.number}`;
+}
+
+export function isMap(entry: SceneEntry): entry is MapEntry {
+  return entry.kind === "map";
+}
+
+export function isModel(entry: SceneEntry): entry is ModelEntry {
+  return entry.kind === "model";
+}
+
+export function isPlaced(entry: SceneEntry): entry is PlacedEntry {
+  return entry.kind === "placed";
+}
+
+export function mapById(state: SceneState, id: VolumeId | null): MapEntry | undefined {
+  return state.entries.filter(isMap).find((entry) => entry.id === id);
+}
+
+export function modelById(state: SceneState, id: ModelId | null): ModelEntry | undefined {
+  return state.entries.filter(isModel).find((entry) => entry.id === id);
+}
+
+/** Adds entries in the order of their numbers, copies after their model. */
+export function addEntries(store: SceneStore, added: readonly SceneEntry[]): void {
+  store.setState(({ entries, nextNumber }) => ({
+    entries: [...entries, ...added].sort(byNumber),
+    nextNumber: Math.max(nextNumber, ...added.map((entry) => entry.number + 1)),
+  }));
+}
+
+export function removeEntries(store: SceneStore, removed: readonly SceneEntry[]): void {
+  const specs = new Set(removed.map(specOf));
+  store.setState(({ entries }) => ({ entries: entries.filter((entry) => !specs.has(specOf(entry))) }));
+}
+
+export function changeMap(
+  store: SceneStore,
+  id: VolumeId,
+  change: Partial<Omit<MapEntry, "kind" | "id">>,
+): void {
+  store.setState(({ entries }) => ({
+    entries: entries.map((entry) => (isMap(entry) && entry.id === id ? { ...entry, ...change } : entry)),
+  }));
+}
+
+export function changeModel(
+  store: SceneStore,
+  id: ModelId,
+  change: Partial<Omit<ModelEntry, "kind" | "id">>,
+): void {
+  store.setState(({ entries }) => ({
+    entries: entries.map((entry) => (isModel(entry) && entry.id === id ? { ...entry, ...change } : entry)),
+  }));
+}
+
+/** What every kind of entry can be asked to do. */
+export function changeShared(
+  store: SceneStore,
+  spec: string,
+  change: Partial<{ name: string; shown: boolean }>,
+): void {
+  store.setState(({ entries }) => ({
+    entries: entries.map((entry) => (specOf(entry) === spec ? { ...entry, ...change } : entry)),
+  }));
+}
+
+export function changeLook(store: SceneStore, spec: string, change: Partial<ModelLook>): void {
+  store.setState(({ entries }) => ({
+    entries: entries.map((entry) =>
+      entry.kind !== "map" && specOf(entry) === spec
+        ? { ...entry, look: { ...entry.look, ...change } }
+        : entry,
+    ),
+  }));
+}
+
+function byNumber(a: SceneEntry, b: SceneEntry): number {
+  const copy = (entry: SceneEntry) => (entry.kind === "placed" ? entry.copy : 0);
+  return a.number - b.number || copy(a) - copy(b);
+}

@@ -1,0 +1,59 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+export type Theme = "dark" | "light";
+
+/** What the user wishes of a fit; null = chosen from the data. */
+export interface FitOptions {
+  /** Å. */
+  readonly resolution: number | null;
+  /** Map units. */
+  readonly level: number | null;
+  readonly starts: number | null;
+  readonly atoms: "all" | "backbone" | "ca";
+  readonly seed: number;
+  /** Point group such as "C4"; "" for none. */
+  readonly symmetry: string;
+  /** Fits each chain on its own. */
+  readonly split: boolean;
+}
+
+export interface ZeroOptions {
+  readonly method: "erase" | "fractional";
+  /** Å to stay inside the border of what the model covers. */
+  readonly shrink: number;
+}
+
+/** What is kept between sessions. */
+export interface Settings {
+  readonly theme: Theme;
+  readonly fit: FitOptions;
+  readonly zero: ZeroOptions;
+  /** Share of the scene's width that the main view takes, 0…1. */
+  readonly split: number;
+  readonly silhouettes: boolean;
+  readonly depthCue: boolean;
+  /** The docked panels, as dockview writes them; null = the default layout. */
+  readonly layout: unknown;
+}
+
+export const SETTINGS_DEFAULTS: Settings = {
+  theme: "dark",
+  fit: { resolution: null, level: null, starts: null, atoms: "all", seed: 1, symmetry: "", split: false },
+  zero: { method: "erase", shrink: 0.6 },
+  split: 0.64,
+  silhouettes: false,
+  depthCue: true,
+  layout: null,
+};
+
+export type SettingsStore = StoreApi<Settings>;
+
+export function createSettingsStore(saved: Partial<Settings>): SettingsStore {
+  return createStore<Settings>(() => ({
+    ...SETTINGS_DEFAULTS,
+    ...saved,
+    // Level and resolution belong to the map of the day.
+    fit: { ...SETTINGS_DEFAULTS.fit, ...saved.fit, level: null, resolution: null },
+    zero: { ...SETTINGS_DEFAULTS.zero, ...saved.zero },
+  }));
+}

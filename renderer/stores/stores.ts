@@ -1,0 +1,18 @@
+import type { FitsStore } from "#renderer/stores/fits.ts";
+import type { HistoryStore } from "#renderer/stores/history.ts";
+import type { JobsStore } from "#renderer/stores/jobs.ts";
+import type { LogStore } from "#renderer/stores/log.ts";
+import type { SceneStore } from "#renderer/stores/scene.ts";
+import type { SelectionStore } from "#renderer/stores/selection.ts";
+import type { SettingsStore } from "#renderer/stores/settings.ts";
+
+/** The state of the window, one store per concern. A command changes them; none listens to another. */
+export interface Stores {
+  readonly scene: SceneStore;
+  readonly selection: SelectionStore;
+  readonly fits: FitsStore;
+  readonly jobs: JobsStore;
+  readonly log: LogStore;
+  readonly history: HistoryStore;
+  readonly settings: SettingsStore;
+}
