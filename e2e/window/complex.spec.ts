@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dataFile, type OpenWindow, openWindow, settled, whyNot } from "./window.testing.ts";
+
+const folder = "emd0093_6gyn_hcn4_tetramer_3p4A";
+
+describe.skipIf(whyNot)("a channel of four chains in its map of 220³ voxels", () => {
+  let window: OpenWindow;
+  const entries = () => window.page.getByRole("list", { name: "Maps and models" }).getByRole("listitem");
+  const table = () => window.page.getByRole("region", { name: "Placements" });
+
+  beforeAll(async () => {
+    window = await openWindow([dataFile(`${folder}/map.mrc.gz`), dataFile(`${folder}/model.pdb`)]);
+    await window.page.getByText(/Search model in the whole of/).waitFor({ timeout: 60_000 });
+    await settled(window.page);
+  });
+  afterAll(() => window?.close());
+
+  it("stops a fit on demand and keeps what was found", async () => {
+    const { page } = window;
+    await page.getByRole("button", { name: "Options" }).click();
+    await page.getByRole("textbox", { name: "Number of starts" }).fill("100000");
+    await page.getByRole("textbox", { name: "Number of starts" }).press("Enter");
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await page.getByRole("progressbar").waitFor();
+    await page.waitForTimeout(4000); // ms; several batches of starts
+    await window.shot("21-fitting");
+    await page.getByRole("button", { name: "Stop and keep what is found" }).click();
+    await page.getByRole("button", { name: "Fit again" }).waitFor({ timeout: 20_000 });
+    expect(await table().getByRole("row").count()).toBeGreaterThan(1);
+    expect((await page.getByRole("log").textContent()) ?? "").toMatch(/Cancelled: these are the placements/);
+  });
+
+  it("fits each chain on its own and finds the four sites of each", async () => {
+    const { page, shot } = window;
+    await page.getByRole("textbox", { name: "Number of starts" }).fill("");
+    await page.getByRole("textbox", { name: "Number of starts" }).press("Enter");
+    await page.getByText("fit each chain on its own").click();
+    await page.getByRole("button", { name: "Fit again" }).click();
+    await page.getByRole("tab", { name: "model chain D" }).waitFor({ timeout: 90_000 });
+    await page.getByRole("status").getByText("Clear, 4 equivalent sites.").waitFor();
+    await settled(page);
+    await shot("22-chains");
+    expect(await entries().count()).toBe(6);
+  });
+
+  it("places one chain, zeroes it, places another, and takes all of it back", async () => {
+    const { page, shot } = window;
+    await page.getByRole("button", { name: "Options" }).click();
+    await table().focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("z");
+    await page.getByRole("button", { name: "map remaining" }).waitFor({ timeout: 30_000 });
+    await page.getByRole("tab", { name: "model chain B" }).click();
+    await page.getByRole("region", { name: "Placements" }).focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await settled(page);
+    await shot("23-two-placed");
+    expect(await entries().count()).toBe(9);
+    for (let n = 0; n < 3; n++) await page.keyboard.press("Control+z");
+    expect(await entries().count()).toBe(6);
+    await settled(page);
+    await shot("24-undone");
+  });
+
+  it("selects by Ctrl-click, names what the pointer rests on, and shows placements of clicked balls", async () => {
+    const { page, shot } = window;
+    const canvas = await page.locator(".scene canvas").boundingBox();
+    if (!canvas) throw new Error("There is no scene.");
+    const middle = { x: canvas.x + canvas.width * 0.32, y: canvas.y + canvas.height / 2 };
+    await page.mouse.move(middle.x, middle.y);
+    await page.locator(".balloon").waitFor();
+    await shot("25-balloon");
+    await page.keyboard.down("Control");
+    await page.mouse.click(middle.x, middle.y);
+    await page.keyboard.up("Control");
+    expect(await page.locator(".model-row.picked").count()).toBe(1);
+  });
+
+  it("saves a picture finer than the screen", async () => {
+    const { page } = window;
+    const arrives = page.waitForEvent("download");
+    const line = page.getByRole("textbox", { name: "Command" });
+    await line.fill("save channel.png width 1600 supersample 2");
+    await line.press("Enter");
+    const picture = readFileSync(await (await arrives).path());
+    expect(picture.readUInt32BE(16)).toBe(1600); // the width in a PNG's header
+    expect(picture.length).toBeGreaterThan(50_000);
+  });
+
+  it("did all that without an error in the page", () => {
+    expect(window.complaints).toEqual([]);
+  });
+
+  it("says so when the server ends, and what to do", async () => {
+    const { page, shot, endServer } = window;
+    endServer();
+    await page
+      .getByRole("alert")
+      .getByText(/connection to the Mapwright server is lost/)
+      .waitFor();
+    await shot("26-lost");
+  });
+});

@@ -1,0 +1,170 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import axe from "axe-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dataFile, type OpenWindow, openWindow, settled, whyNot } from "./window.testing.ts";
+
+const demo = (name: string) => dataFile(`domainfit_demo_4A/${name}`);
+
+/** Serious problems of accessibility, as axe names them. */
+async function seriousProblems({ page }: OpenWindow): Promise<string[]> {
+  await page.evaluate(`${axe.source}; void 0`);
+  const found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+  const { violations } = found as {
+    violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+  };
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 140)}`));
+}
+
+/** Elements that reach out of the window or out of what cannot be scrolled. */
+async function cutOff({ page }: OpenWindow): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("button, input, select, h3, td, th, .verdict")].flatMap((element) => {
+      const box = element.getBoundingClientRect();
+      const isOut = box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1;
+      const scrolls = element.closest(".log, .help") !== null;
+      return isOut && !scrolls && box.width > 0
+        ? [`${element.tagName} ${element.textContent?.slice(0, 30)}`]
+        : [];
+    }),
+  );
+}
+
+describe.skipIf(whyNot)("the window", () => {
+  let window: OpenWindow;
+
+  beforeAll(async () => {
+    window = await openWindow([demo("map.mrc"), demo("I7M317_D1.pdb"), demo("I7MLV6_D3.pdb")]);
+    await window.page.getByText(/Fit all 2/).waitFor();
+    await settled(window.page);
+  });
+  afterAll(() => window?.close());
+
+  it("opens the files it was started with, and fits all models at once into tabs", async () => {
+    const { page, shot } = window;
+    await page.getByRole("button", { name: "Fit all 2" }).click();
+    await page.getByRole("tab", { name: "all" }).waitFor({ timeout: 90_000 });
+    expect(await page.getByRole("tab").filter({ hasText: /I7M/ }).count()).toBe(2);
+    await page.getByRole("tab", { name: "all" }).click();
+    await settled(page);
+    await shot("11-all");
+  });
+
+  it("sorts by a column and back", async () => {
+    const { page } = window;
+    const table = page.getByRole("region", { name: "Placements" });
+    const hits = async () =>
+      (await table.locator("tbody tr").all()).length > 0
+        ? Promise.all(
+            (await table.locator("tbody tr").all()).map(async (row) =>
+              Number((await row.locator("td").nth(7).textContent())?.replace(",", "")),
+            ),
+          )
+        : [];
+    await table.getByRole("button", { name: "Hits" }).click();
+    const sorted = await hits();
+    expect(sorted).toEqual([...sorted].sort((a, b) => b - a));
+  });
+
+  it("runs typed commands and points at the word it does not understand", async () => {
+    const { page, shot } = window;
+    const line = page.getByRole("textbox", { name: "Command" });
+    await line.fill("volume #1 level 2 style mesh; style #2 stick; turn y 40");
+    await line.press("Enter");
+    await settled(page);
+    await line.fill("volume #1 levle 3");
+    await line.press("Enter");
+    await page
+      .getByRole("alert")
+      .getByText(/does not know "levle"/)
+      .waitFor();
+    expect(await page.locator(".command-problem mark").textContent()).toBe("levle");
+    await shot("12-commands");
+    await line.press("Escape");
+    await line.fill("volume #1 style surface; hide #2 atoms");
+    await line.press("Enter");
+  });
+
+  it("changes the level by Alt and the wheel, and by dragging the histogram", async () => {
+    const { page } = window;
+    const level = page.getByRole("textbox", { name: "Level, map units" });
+    const before = Number(await level.inputValue());
+    await page.mouse.move(480, 250);
+    await page.keyboard.down("Alt");
+    await page.mouse.wheel(0, -100);
+    await page.keyboard.up("Alt");
+    expect(Number(await level.inputValue())).toBeGreaterThan(before);
+    const histogram = await page.getByRole("slider", { name: /Contour level/ }).boundingBox();
+    if (!histogram) throw new Error("There is no histogram.");
+    await page.mouse.move(histogram.x + 100, histogram.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(histogram.x + 60, histogram.y + 30, { steps: 4 });
+    await page.mouse.up();
+    await settled(page);
+    expect((await page.getByRole("log").textContent()) ?? "").toMatch(/volume #1 level/);
+  });
+
+  it("turns, moves and zooms by the mouse", async () => {
+    const { page, shot } = window;
+    const drag = async (button: "left" | "right", dx: number, dy: number) => {
+      await page.mouse.move(480, 260);
+      await page.mouse.down({ button });
+      await page.mouse.move(480 + dx, 260 + dy, { steps: 3 });
+      await page.mouse.up({ button });
+    };
+    await drag("left", 90, 30);
+    await drag("right", 40, -10);
+    await page.mouse.wheel(0, -200);
+    await settled(page);
+    await shot("13-turned");
+  });
+
+  it("is as finished in the light theme, with no serious problem of accessibility in either", async () => {
+    const { page, shot } = window;
+    expect(await seriousProblems(window)).toEqual([]);
+    await page.getByRole("button", { name: "Use the light theme" }).click();
+    await settled(page);
+    await shot("14-light");
+    expect(await seriousProblems(window)).toEqual([]);
+    await page
+      .getByRole("tab", { name: "Help" })
+      .or(page.getByText("Help", { exact: true }))
+      .first()
+      .click();
+    await shot("15-help");
+  });
+
+  it("cuts nothing off at 1280 × 800", async () => {
+    expect(await cutOff(window)).toEqual([]);
+  });
+
+  it("says what is wrong with a file and keeps the rest", async () => {
+    const { page, drop, shot } = window;
+    const folder = mkdtempSync(join(tmpdir(), "mapwright-e2e-"));
+    const bad = join(folder, "broken.mrc");
+    writeFileSync(bad, "This is no map.");
+    await drop([bad]);
+    await page
+      .getByRole("alert")
+      .getByText(/broken\.mrc/)
+      .waitFor();
+    await shot("16-problem");
+    expect(await page.getByRole("list", { name: "Maps and models" }).getByRole("listitem").count()).toBe(3);
+  });
+
+  it("works at 3840 × 2160", async () => {
+    const { page, shot } = window;
+    await page.setViewportSize({ width: 3840, height: 2160 });
+    await settled(page);
+    await shot("17-large");
+    expect(await cutOff(window)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it("did all that without an error in the page", () => {
+    expect(window.complaints).toEqual([]);
+  });
+});
