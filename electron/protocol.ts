@@ -1,4 +1,4 @@
-import type { FileId } from "#workers/protocol.ts";
+import type { CallError, FileId } from "#workers/protocol.ts";
 
 /** A file that the host was started with or that the user picked; opened by its id (`openMap`, `openModel`). */
 export interface HostFile {
@@ -27,3 +27,42 @@ export const SOCKET_PATH = "/engine";
 
 /** Path of the page's own copy of a host file: GET `${FILE_PATH}${id}` with the page's cookie. */
 export const FILE_PATH = "/files/";
+
+/** What a menu outside the window can ask of it. */
+export type MenuChoice =
+  | "open"
+  | "saveModels"
+  | "saveMap"
+  | "savePicture"
+  | "undo"
+  | "redo"
+  | "viewAll"
+  | "viewInitial";
+
+/** An answer of the desktop's main process. Errors cross as data, as they do from the engine. */
+export type Reply<T> = { readonly value: T } | { readonly error: CallError };
+
+/**
+ * What the desktop's preload script puts into the window as `mapwright`. Paths stay outside the window: it names
+ * files by the ids it is given.
+ */
+export interface DesktopBridge {
+  /** Asks for a line to an engine of the window's own; its port arrives as a `LINE_MESSAGE` of the window. */
+  connect(): Promise<Reply<null>>;
+  /** Lets the user choose files; empty when none was chosen. */
+  pickFiles(): Promise<Reply<readonly HostFile[]>>;
+  /** Lends a File that was dropped on the window, by its path. */
+  lendDropped(file: object): Promise<Reply<HostFile>>;
+  /** Asks where to write, and writes the file as a whole or not at all; false when the user thinks better of it. */
+  saveFile(name: string, content: Uint8Array | string): Promise<Reply<boolean>>;
+  copyText(text: string): Promise<Reply<null>>;
+  /** Names the window. With `isEdited` closing it asks first. */
+  showTitle(title: string, isEdited: boolean): Promise<Reply<null>>;
+  /** Opens a page of the project, the archives or the papers in the user's browser; refuses any other. */
+  openLink(address: string): Promise<Reply<null>>;
+  onOpen(listener: (files: readonly HostFile[]) => void): void;
+  onMenu(listener: (choice: MenuChoice) => void): void;
+}
+
+/** Data of the message by which a page gets its port, from its own origin. */
+export const LINE_MESSAGE = "mapwright-line";

@@ -1,7 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { asAppError } from "#core/errors.ts";
-import { connectBrowser } from "#renderer/host/browser.ts";
+import { connect } from "#renderer/host/connect.ts";
 import { WorkbenchContext } from "#renderer/panels/app/context.ts";
 import { ErrorBoundary } from "#renderer/panels/app/ErrorBoundary.tsx";
 import { Shell } from "#renderer/panels/app/Shell.tsx";
@@ -13,7 +13,7 @@ if (!page) throw new Error("The page lacks its root.");
 const root = createRoot(page);
 
 try {
-  const workbench = startWorkbench(await connectBrowser());
+  const workbench = startWorkbench(await connect());
   root.render(
     <StrictMode>
       <ErrorBoundary>

@@ -2,12 +2,13 @@ import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { followGeometry } from "#renderer/commands/geometry.ts";
 import { History } from "#renderer/commands/history.ts";
+import { followHost } from "#renderer/commands/menu.ts";
 import { openFiles, releaser } from "#renderer/commands/open.ts";
 import { showCluster } from "#renderer/commands/poses.ts";
 import { report, run } from "#renderer/commands/run.ts";
 import { pickSpec } from "#renderer/commands/select.ts";
 import { wheelLevel } from "#renderer/commands/volume.ts";
-import type { Connection } from "#renderer/host/browser.ts";
+import type { Connection } from "#renderer/host/connection.ts";
 import type { Host } from "#renderer/host/host.ts";
 import type { Workbench } from "#renderer/panels/app/context.ts";
 import { Viewport } from "#renderer/scene/Viewport.ts";
@@ -46,6 +47,7 @@ export function startWorkbench(connection: Connection): Workbench {
     running: new Map(),
   };
   followGeometry(app);
+  followHost(app);
   keepSettings(host, stores);
   void run(app, () => openFiles(app, host.startFiles));
   const about = askAbout(app);

@@ -20,34 +20,58 @@ export interface LentFiles {
   place(id: string): Promise<string | undefined>;
 }
 
+/** Lent files that grow while the window is open: files picked, dropped, or handed in by the system. */
+export interface FileLender extends LentFiles {
+  /** Lends more files and folders, as `lendFiles` does; what is lent already keeps its id. */
+  lend(paths: readonly string[]): Promise<readonly HostFile[]>;
+}
+
 /**
  * Lends files and folders (their own files, not those of folders within). Links are followed once, now: one that points
  * out of its folder is not lent, and a file that is replaced by a link later is refused. Throws `input` for a path that
  * is not there.
  */
 export async function lendFiles(paths: readonly string[]): Promise<LentFiles> {
-  const places: string[] = [];
-  for (const path of paths) places.push(...(await placesIn(path)));
-  const unique = [...new Set(places)];
-  const described = await Promise.all(unique.map((place, n) => describe(place, `file-${n + 1}` as FileId)));
-  const byId = new Map<string, string>(described.map(({ id }, n) => [id, unique[n] ?? ""]));
-  const placeOf = async (id: string) => {
-    const place = byId.get(id);
-    if (place === undefined) return undefined;
-    const real = await realpath(place).catch(() => undefined);
-    return real === place ? place : undefined;
+  const lender = createLender();
+  await lender.lend(paths);
+  return lender;
+}
+
+/** A lender of nothing yet. */
+function createLender(): FileLender {
+  const files = new Map<FileId, { readonly place: string; readonly file: HostFile }>();
+  const place = async (id: string) => {
+    const known = files.get(id as FileId)?.place;
+    if (known === undefined) return undefined;
+    const real = await realpath(known).catch(() => undefined);
+    return real === known ? known : undefined;
+  };
+  const lendOne = async (path: string) => {
+    const known = [...files.values()].find((held) => held.place === path)?.file;
+    if (known) return known;
+    const description = await describe(path);
+    const id = `file-${files.size + 1}` as FileId;
+    files.set(id, { place: path, file: { id, ...description } });
+    return { id, ...description };
   };
   return {
-    list: described,
-    place: placeOf,
+    get list() {
+      return [...files.values()].map(({ file }) => file);
+    },
+    place,
     async read(id) {
-      const place = await placeOf(id);
-      if (place === undefined) {
-        throw new AppError("input", "This file is not there any more, or not lent by this server.", {
+      const found = await place(id);
+      if (found === undefined) {
+        throw new AppError("input", "This file is not there any more, or not lent by this program.", {
           seen: id,
         });
       }
-      return { name: basename(place), bytes: await readShared(place) };
+      return { name: basename(found), bytes: await readShared(found) };
+    },
+    async lend(paths) {
+      const lent: HostFile[] = [];
+      for (const path of paths) for (const found of await placesIn(path)) lent.push(await lendOne(found));
+      return lent;
     },
   };
 }
@@ -62,14 +86,14 @@ async function placesIn(path: string): Promise<string[]> {
     const place = await realpath(join(real, name)).catch(() => undefined);
     if (!place?.startsWith(real.endsWith(sep) ? real : real + sep)) continue;
     if (!(await stat(place)).isFile()) continue;
-    if ((await describe(place, "" as FileId)).kind !== "other") inside.push(place);
+    if ((await describe(place)).kind !== "other") inside.push(place);
   }
   return inside;
 }
 
-async function describe(place: string, id: FileId): Promise<HostFile> {
+async function describe(place: string): Promise<Omit<HostFile, "id">> {
   const { size } = await stat(place);
-  return { id, name: basename(place), size, kind: await kindOf(place) };
+  return { name: basename(place), size, kind: await kindOf(place) };
 }
 
 /** What lies in a gzip file is told by its name. */

@@ -2,6 +2,7 @@ import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import type { FitResult } from "#core/fit/result.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
+import type { MenuChoice } from "#electron/protocol.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { History } from "#renderer/commands/history.ts";
 import { releaser } from "#renderer/commands/open.ts";
@@ -38,6 +39,11 @@ export interface TestBench {
   readonly viewed: string[];
   /** Replaces answers. */
   readonly answer: (answers: Answers) => void;
+  /** What the user would choose in the next open dialog. */
+  readonly pick: (files: readonly OpenableFile[]) => void;
+  /** Files opened from outside the window. */
+  readonly openOutside: (files: readonly OpenableFile[]) => void;
+  readonly choose: (choice: MenuChoice) => void;
   /** The command lines of the log. */
   readonly said: () => string[];
 }
@@ -53,6 +59,9 @@ export function createBench(): TestBench {
   const saved: TestBench["saved"] = [];
   const viewed: string[] = [];
   let answers: Answers = defaultAnswers();
+  let picked: readonly OpenableFile[] = [];
+  let hostOpens: Parameters<App["host"]["onOpen"]>[0] = () => {};
+  let menuChooses: Parameters<App["host"]["onMenu"]>[0] = () => {};
   const engine: EngineClient = {
     async call<C extends CallName>(name: C, params: Params<C>): Promise<Result<C>> {
       calls.push({ name, params });
@@ -75,9 +84,17 @@ export function createBench(): TestBench {
     engine,
     host: {
       startFiles: [],
-      pickFiles: async () => [],
+      pickFiles: async () => picked,
+      droppedFile: () => testFile("dropped.mrc"),
+      onOpen: (listener) => {
+        hostOpens = listener;
+      },
+      onMenu: (listener) => {
+        menuChooses = listener;
+      },
       saveFile: async (name, content) => void saved.push({ name, content }),
       copyText: async (content) => void saved.push({ name: "clipboard", content }),
+      showTitle: () => {},
       readSetting: () => undefined,
       writeSetting: () => {},
     },
@@ -105,6 +122,11 @@ export function createBench(): TestBench {
     answer: (more) => {
       answers = { ...answers, ...more };
     },
+    pick: (files) => {
+      picked = files;
+    },
+    openOutside: (files) => hostOpens(files),
+    choose: (choice) => menuChooses(choice),
     said: () =>
       stores.log
         .getState()

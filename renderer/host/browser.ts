@@ -1,19 +1,11 @@
 import { AppError } from "#core/errors.ts";
 import { type Hello, type HostFile, SOCKET_PATH } from "#electron/protocol.ts";
-import type { Host, OpenableFile } from "#renderer/host/host.ts";
+import type { Connection } from "#renderer/host/connection.ts";
+import type { OpenableFile } from "#renderer/host/host.ts";
 import { pageHost } from "#renderer/host/page-host.ts";
-import { createClient, type EngineClient, type Port } from "#workers/client.ts";
+import { createClient, type Port } from "#workers/client.ts";
 import type { FromEngine, ToEngine } from "#workers/protocol.ts";
 import { decodeFrame, encodeFrame } from "#workers/wire.ts";
-
-/** A line to the engine and what comes with it. */
-export interface Connection {
-  readonly engine: EngineClient;
-  readonly host: Host;
-  readonly version: string;
-  /** Resolves with the reason when the line is lost. */
-  readonly lost: Promise<AppError>;
-}
 
 /**
  * Connects to the browser host that served this page. Rejects with AppError `resource` when it cannot be reached

@@ -1,3 +1,4 @@
+import type { MenuChoice } from "#electron/protocol.ts";
 import type { Source } from "#workers/protocol.ts";
 
 /** A file that can be opened: dropped, picked, or lent by the host. */
@@ -15,9 +16,17 @@ export interface Host {
   readonly startFiles: readonly OpenableFile[];
   /** Lets the user choose files; empty when none was chosen. */
   pickFiles(): Promise<readonly OpenableFile[]>;
-  /** Stores bytes where the user wants them, under a proposed name. */
+  /** A file that was dropped on the window. */
+  droppedFile(file: File): OpenableFile;
+  /** Tells of files that are opened from outside the window: by the system, a menu or a second start. */
+  onOpen(listener: (files: readonly OpenableFile[]) => void): void;
+  /** Tells what the user chose in a menu outside the window. */
+  onMenu(listener: (choice: MenuChoice) => void): void;
+  /** Stores bytes where the user wants them, under a proposed name. Throws `cancelled` when the user thinks better of it. */
   saveFile(name: string, bytes: Uint8Array | Blob | string): Promise<void>;
   copyText(text: string): Promise<void>;
+  /** Names the window; `isEdited` marks work that is not saved. */
+  showTitle(title: string, isEdited: boolean): void;
   /** Small values kept between sessions; undefined when there is none or it cannot be read. */
   readSetting(key: string): unknown;
   writeSetting(key: string, value: unknown): void;

@@ -6,7 +6,18 @@ const ACCEPT = ".mrc,.map,.ccp4,.pdb,.ent,.cif,.mmcif,.bcif,.gz";
 
 /** The parts of a host that any browser page can play by itself. */
 export function pageHost(startFiles: readonly OpenableFile[]): Host {
-  return { startFiles, pickFiles, saveFile, copyText, readSetting, writeSetting };
+  return {
+    startFiles,
+    pickFiles,
+    droppedFile: pageFile,
+    onOpen() {},
+    onMenu() {},
+    saveFile,
+    copyText,
+    showTitle,
+    readSetting,
+    writeSetting,
+  };
 }
 
 function pickFiles(): Promise<readonly OpenableFile[]> {
@@ -30,6 +41,10 @@ async function saveFile(name: string, bytes: Uint8Array | Blob | string): Promis
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // ms; the download has begun long before
+}
+
+function showTitle(title: string, isEdited: boolean): void {
+  document.title = isEdited ? `• ${title}` : title;
 }
 
 async function copyText(text: string): Promise<void> {

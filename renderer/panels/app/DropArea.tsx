@@ -1,6 +1,5 @@
 import { type DragEvent, type ReactNode, useState } from "react";
 import { openFiles } from "#renderer/commands/open.ts";
-import { pageFile } from "#renderer/host/page-file.ts";
 import { useRun } from "#renderer/panels/app/context.ts";
 
 /** The whole window takes files that are dropped on it. */
@@ -20,8 +19,8 @@ export function DropArea({ children }: { children: ReactNode }) {
     setOver(false);
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    const files = [...event.dataTransfer.files].map(pageFile);
-    run((app) => openFiles(app, files));
+    const files = [...event.dataTransfer.files];
+    run((app) => openFiles(app, files.map(app.host.droppedFile)));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping files has its keyboard way in Open files
