@@ -18,6 +18,7 @@ import { createHistoryStore } from "#renderer/stores/history.ts";
 import { createHoverStore } from "#renderer/stores/hover.ts";
 import { createJobsStore } from "#renderer/stores/jobs.ts";
 import { createLogStore } from "#renderer/stores/log.ts";
+import { createResultsStore } from "#renderer/stores/results.ts";
 import { createSceneStore } from "#renderer/stores/scene.ts";
 import { createSelectionStore } from "#renderer/stores/selection.ts";
 import { createSettingsStore, type Settings } from "#renderer/stores/settings.ts";
@@ -77,6 +78,7 @@ function createStores(host: Host): Stores {
     scene: createSceneStore(),
     selection: createSelectionStore(),
     fits: createFitsStore({ shift: FIT_DEFAULTS.clusterShift, angle: FIT_DEFAULTS.clusterAngle }),
+    results: createResultsStore(),
     jobs: createJobsStore(),
     log: createLogStore(),
     history: createHistoryStore(),

@@ -126,7 +126,7 @@ describe("fitting", () => {
       { onPartial: (part) => partial.push(part), onProgress: ({ step }) => steps.add(step) },
     );
     const [{ result }] = answer.results;
-    expect(partial).toEqual(answer.results);
+    expect(partial).toEqual([{ setup: answer.setup, reach: answer.reach }, ...answer.results]);
     expect(answer.setup.kernel).toBe("reference");
     expect([answer.failed, answer.chains]).toEqual([[], []]);
     const blob = makeBlob(1);
@@ -181,11 +181,35 @@ describe("fitting", () => {
     const { model } = await openBoth();
     const apart: Rigid = { ...IDENTITY, shift: [100, 0, 0] };
     const at = (motion: Rigid) => ({ model, motion });
+    const near: Rigid = { ...IDENTITY, shift: [0, 0, 1] };
     const count = async (...others: Rigid[]) =>
-      (await client.call("clashes", { ...at(IDENTITY), others: others.map(at) })).atoms;
-    expect(await count()).toBe(0);
-    expect(await count(apart)).toBe(0);
-    expect(await count(apart, { ...IDENTITY, shift: [0, 0, 1] })).toBe(60);
+      (await client.call("clashes", { model, motions: [IDENTITY, apart], others: others.map(at) })).atoms;
+    expect(await count()).toEqual([0, 0]);
+    expect(await count(apart)).toEqual([0, 60]);
+    expect(await count(apart, near)).toEqual([60, 60]);
+    const { atoms } = await client.call("clashTable", { placed: [IDENTITY, apart, near].map(at) });
+    expect([...atoms]).toEqual([0, 0, 60, 0, 0, 0, 60, 0, 0]);
+  });
+
+  it("follows the best start of a placement again", async () => {
+    const { map, model } = await openBoth();
+    const asked = { ...request, resolution: 5, starts: 500 };
+    let setup: unknown;
+    const fitted = await client.call(
+      "fit",
+      { map, models: [model], split: false, request: asked },
+      { onPartial: (partial) => (setup ??= partial) },
+    );
+    expect(setup).toEqual({ setup: fitted.setup, reach: fitted.reach });
+    const [best] = fitted.results[0].result.clusters;
+    const { motion } = best.best;
+    const { steps } = await client.call("fitPath", {
+      ...{ map, model, motion, reach: fitted.reach, starts: 500 },
+      request: { ...asked, level: fitted.setup.level.value },
+    });
+    const end = steps[steps.length - 1];
+    expect(Math.hypot(...end.motion.shift.map((x, n) => x - motion.shift[n]))).toBeLessThan(0.05);
+    expect(end.score).toBeCloseTo(best.best.scores.correlationAboutMean, 3);
   });
 });
 
@@ -196,7 +220,7 @@ describe("zeroing and saving", () => {
     ["by its scaled map", { resolution: 5, threshold: 0, fractional: true }],
   ])("takes the density of a placed model away %s, after a preview of it", async (_, coverage) => {
     const { map, model, level } = await openBoth();
-    const zeroing = { map, model, motion: files.truth, coverage, level };
+    const zeroing = { map, placed: [{ model, motion: files.truth }], coverage, level };
     const preview = await client.call("previewZero", zeroing);
     const { map: made, explained } = await client.call("zero", { ...zeroing, name: "rest" });
     expect(preview.explained).toBe(explained);
@@ -260,8 +284,8 @@ describe("the border", () => {
       ["contour", { map: "map-1", level: 1, step: -1, dust: 0 }, "step"],
       [
         "clashes",
-        { model: "m", motion: { rotation: [0, 0, 0, 2], shift: [0, 0, 0] }, others: [] },
-        "motion.rotation",
+        { model: "m", motions: [{ rotation: [0, 0, 0, 2], shift: [0, 0, 0] }], others: [] },
+        "motions.0.rotation",
       ],
       ["fit", { map: "m", models: [], split: false, request }, "models"],
       [
@@ -312,6 +336,8 @@ describe("the border", () => {
       "plane",
       "shape",
       "fit",
+      "fitPath",
+      "clashTable",
       "refine",
       "zero",
       "simulate",

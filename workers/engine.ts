@@ -5,7 +5,8 @@ import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams, idOf } from "#workers/engine/call-schemas.ts";
 import { fit, refine } from "#workers/engine/fit-calls.ts";
 import { close, openMap, openModel, split } from "#workers/engine/open-calls.ts";
-import { clashes } from "#workers/engine/place-calls.ts";
+import { fitPath } from "#workers/engine/path-calls.ts";
+import { clashes, clashTable } from "#workers/engine/place-calls.ts";
 import { type CallContext, type EngineHost, Session } from "#workers/engine/session.ts";
 import { contour, plane, shape } from "#workers/engine/show-calls.ts";
 import { writeMap, writeModels } from "#workers/engine/write-calls.ts";
@@ -42,8 +43,10 @@ const HANDLERS: { readonly [C in CallName]: Handler<C> } = {
   plane,
   shape,
   fit,
+  fitPath,
   refine,
   clashes,
+  clashTable,
   previewZero,
   zero,
   simulate,

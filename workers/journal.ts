@@ -42,10 +42,18 @@ export class Journal {
     const kept: JournalEntry[] = [];
     for (const entry of this.#entries.toReversed()) {
       if (entry.ids.every((id) => this.#closed.has(id) && !needed.has(id))) continue;
-      for (const value of Object.values(entry.call.params as object)) needed.add(value);
+      addStrings(entry.call.params, needed);
       kept.push(entry);
     }
     this.#entries = kept.toReversed();
+  }
+}
+
+/** Every text in a value, however deep: ids are among them. Bytes are not looked into. */
+function addStrings(value: unknown, found: Set<unknown>): void {
+  if (typeof value === "string") found.add(value);
+  else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
+    for (const part of Object.values(value)) addStrings(part, found);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FitRequest } from "#core/fit/params.ts";
+import type { FitPath } from "#core/fit/path.ts";
 import type { FitResult, FitSetup } from "#core/fit/result.ts";
 import type { MapDescription, StructureDescription } from "#core/format/describe.ts";
 import type { Rigid } from "#core/math/rigid.ts";
@@ -98,12 +99,15 @@ export interface EngineCalls {
    * Fits models into a map, largest first; results also arrive one by one as `partial`. With `split` every chain of
    * models with several is fitted by itself: the engine makes models of them as the call `split` does and tells them in
    * `chains`, and results name these. A model that cannot be fitted is told in `failed` and does not stop the others.
+   * The first partial says what the run chose; `reach` is how far its models extend from their centres, Å: what a
+   * replay of a start needs besides.
    */
   fit: {
     params: { map: VolumeId; models: ModelId[]; split: boolean; request: FitRequest };
-    partial: { model: ModelId; result: FitResult };
+    partial: { setup: FitSetup; reach: number } | { model: ModelId; result: FitResult };
     result: {
       setup: FitSetup;
+      reach: number;
       results: { model: ModelId; result: FitResult }[];
       failed: { model: ModelId; error: CallError }[];
       chains: { of: ModelId; models: ModelSummary[] }[];
@@ -122,26 +126,36 @@ export interface EngineCalls {
       correlationAboutMean: number;
     };
   };
-  /** Atoms of one placed model within 2 Å of atoms of the others. */
-  clashes: {
-    params: { model: ModelId; motion: Rigid; others: { model: ModelId; motion: Rigid }[] };
-    result: { atoms: number };
-  };
-  /** What zeroing would remove, as a surface of the covered density. */
-  previewZero: {
-    params: { map: VolumeId; model: ModelId; motion: Rigid; coverage: ZeroCoverage; level: number };
-    result: { mesh: MeshBuffers; explained: number };
-  };
-  /** A new map without the density the placed model explains. */
-  zero: {
+  /**
+   * How the best start of a placement got there: the search is run again from the same starts (`starts` in all) until
+   * one ends at `motion`. Level and resolution must be those of the fit.
+   */
+  fitPath: {
     params: {
       map: VolumeId;
       model: ModelId;
       motion: Rigid;
-      coverage: ZeroCoverage;
-      level: number;
-      name: string;
+      request: FitRequest;
+      reach: number;
+      starts: number;
     };
+    result: FitPath;
+  };
+  /** For each of the motions, atoms of a model so placed within 2 Å of atoms of the others. */
+  clashes: {
+    params: { model: ModelId; motions: Rigid[]; others: Placed[] };
+    result: { atoms: number[] };
+  };
+  /** For n placed models, n × n row by row: atoms of the row's within 2 Å of atoms of the column's; 0 with itself. */
+  clashTable: { params: { placed: Placed[] }; result: { atoms: Uint32Array } };
+  /** What zeroing would remove, as a surface of the covered density. */
+  previewZero: {
+    params: { map: VolumeId; placed: Placed[]; coverage: ZeroCoverage; level: number };
+    result: { mesh: MeshBuffers; explained: number };
+  };
+  /** A new map without the density the placed models explain. */
+  zero: {
+    params: { map: VolumeId; placed: Placed[]; coverage: ZeroCoverage; level: number; name: string };
     result: { map: MapSummary; explained: number };
   };
   simulate: {
@@ -151,9 +165,15 @@ export interface EngineCalls {
   /** The bytes of a map or of placed models, for the host to save. */
   writeMap: { params: { map: VolumeId }; result: { bytes: Uint8Array } };
   writeModels: {
-    params: { placed: { model: ModelId; motion: Rigid }[]; format: "cif" | "pdb" };
+    params: { placed: Placed[]; format: "cif" | "pdb" };
     result: { bytes: Uint8Array };
   };
+}
+
+/** A model and the motion that puts it where it is placed. */
+export interface Placed {
+  readonly model: ModelId;
+  readonly motion: Rigid;
 }
 
 /** How zeroing decides what is covered: near atoms, or where the model's own map at a resolution (Å) is dense. */
@@ -161,8 +181,10 @@ export type ZeroCoverage =
   | Extract<Coverage, { readonly radius: number }>
   | {
       readonly resolution: number;
-      /** Density of the model map from which a voxel is covered; 0: the level that holds 95 % of its mass. */
+      /** Density of the model map from which a voxel is covered; 0: the level that holds `mass` of its mass. */
       readonly threshold: number;
+      /** Share of the model map's mass, 0…1; left out: 0.95. */
+      readonly mass?: number;
       /** Å to stay inside the border of the covered region; not used when fractional. */
       readonly shrink?: number;
       /** Takes the model map, scaled to fit, away instead of setting covered voxels to 0. */

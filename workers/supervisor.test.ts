@@ -59,8 +59,7 @@ describe("Supervisor", () => {
     const [model] = models;
     const made = await client.call("zero", {
       map: first.id,
-      model: model.id,
-      motion: files.truth,
+      placed: [{ model: model.id, motion: files.truth }],
       coverage: { radius: 4 },
       level: first.level.value,
       name: "rest",

@@ -42,6 +42,14 @@ export interface Optimum extends Found {
   readonly refined: boolean;
 }
 
+/** Where the starts of a basin of a coarse map end. */
+export interface Basin {
+  readonly pose: Float64Array;
+  readonly hits: number;
+  /** The start that ended highest, by its place among the starts. */
+  readonly start: number;
+}
+
 /** A search over one map for one probe: everything a batch of starts needs, loaded once. */
 export interface Search {
   readonly engine: PoseEngine;
@@ -126,18 +134,20 @@ export async function searchBatch(
   return refineHeads(search, mergeOptima([...known, ...fresh]), HEADS, job);
 }
 
-/** Climbs every n-th start on the m-th of n coarse maps and keeps the best basins. */
-async function climbFromStarts(
+/** Climbs every n-th start on the m-th of n coarse maps and keeps the best basins: where each leads and from which start. */
+export async function climbFromStarts(
   search: Search,
   poses: Float64Array,
   m: number,
   job: JobContext,
-): Promise<{ pose: Float64Array; hits: number }[]> {
+): Promise<Basin[]> {
   const { engine, coarseMaps, request } = search;
-  const own = pickPoses(poses, everyNth(poses.length / POSE_SIZE, coarseMaps.length, m));
+  const chosen = everyNth(poses.length / POSE_SIZE, coarseMaps.length, m);
+  const own = pickPoses(poses, chosen);
   const points = firstPoints(search);
   const values = await engine.ascend(coarseMaps[m], points, own, firstAscent(search), job.signal);
-  return distinctBest(own, values, request.optimizer === "difffit" ? 1 : SURVIVORS);
+  const basins = distinctBest(own, values, request.optimizer === "difffit" ? 1 : SURVIVORS);
+  return basins.map(({ index, ...basin }) => ({ ...basin, start: chosen[index] }));
 }
 
 /**
@@ -201,7 +211,7 @@ function distinctBest(
   poses: Float64Array,
   values: Float64Array,
   fraction: number,
-): { pose: Float64Array; hits: number }[] {
+): { pose: Float64Array; hits: number; index: number }[] {
   const order = [...values.keys()].sort((a, b) => values[b] - values[a] || a - b);
   const found = order.map((n) => ({ pose: poseAt(poses, n), hits: 1, score: values[n], index: n }));
   const kept = Math.max(1, Math.ceil(order.length * fraction));
@@ -214,6 +224,7 @@ function distinctBest(
   return basins.map(({ best, hits }) => ({
     pose: poses.slice(best.index * POSE_SIZE, (best.index + 1) * POSE_SIZE),
     hits,
+    index: best.index,
   }));
 }
 
@@ -221,6 +232,23 @@ function everyNth(count: number, stride: number, first: number): number[] {
   const out: number[] = [];
   for (let n = first; n < count; n += stride) out.push(n);
   return out;
+}
+
+/** One stage of the way from a start to its optimum: what is climbed with which points. */
+export interface Stage {
+  readonly volume: VolumeHandle;
+  readonly points: PointsHandle;
+  readonly method: AscentMethod;
+}
+
+/** The stages of a start that began on the m-th coarse map: there, on the full map, to convergence. */
+export function stagesFrom(search: Search, m: number): readonly [Stage, Stage, Stage] {
+  const { map, points, probe } = search;
+  return [
+    { volume: search.coarseMaps[m], points: firstPoints(search), method: firstAscent(search) },
+    { volume: map, points: points.medium, method: climbOf(MEDIUM_CLIMB, probe) },
+    { volume: map, points: points.atoms, method: climbOf(FINE_CLIMB, probe) },
+  ];
 }
 
 function firstPoints({ request, points }: Search): PointsHandle {

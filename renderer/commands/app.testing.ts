@@ -11,6 +11,7 @@ import { createFitsStore } from "#renderer/stores/fits.ts";
 import { createHistoryStore } from "#renderer/stores/history.ts";
 import { createJobsStore } from "#renderer/stores/jobs.ts";
 import { createLogStore } from "#renderer/stores/log.ts";
+import { createResultsStore } from "#renderer/stores/results.ts";
 import { createSceneStore } from "#renderer/stores/scene.ts";
 import { createSelectionStore } from "#renderer/stores/selection.ts";
 import { createSettingsStore } from "#renderer/stores/settings.ts";
@@ -74,6 +75,7 @@ export function createBench(): TestBench {
     scene: createSceneStore(),
     selection: createSelectionStore(),
     fits: createFitsStore({ shift: FIT_DEFAULTS.clusterShift, angle: FIT_DEFAULTS.clusterAngle }),
+    results: createResultsStore(),
     jobs: createJobsStore(),
     log: createLogStore(),
     history: createHistoryStore(),
@@ -186,7 +188,7 @@ function defaultAnswers(): Answers {
     }),
     close: () => ({ closed: true }),
     contour: ({ step }) => ({ mesh: MESH, step: step || 1, enclosedVolume: 10 }),
-    clashes: () => ({ atoms: 7 }),
+    clashes: ({ motions }) => ({ atoms: motions.map(() => 7) }),
     fit: ({ models: ids }) => ({
       setup: {
         level: { value: 0.5, reason: "1 % of the voxels" },
@@ -197,6 +199,7 @@ function defaultAnswers(): Answers {
         threads: 1,
         seed: 1,
       },
+      reach: 10,
       results: ids.map((model) => ({ model, result: fitResult(model, PLACEMENTS) })),
       failed: [],
       chains: [],

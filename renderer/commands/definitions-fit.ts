@@ -9,7 +9,7 @@ import {
   numberOf,
   textOf,
 } from "#renderer/commands/language/definition.ts";
-import { place, reject, showCluster } from "#renderer/commands/poses.ts";
+import { annotate, place, reject, showCluster } from "#renderer/commands/poses.ts";
 import { refineHere } from "#renderer/commands/refine.ts";
 import { zeroAndContinue } from "#renderer/commands/zero.ts";
 import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
@@ -65,6 +65,16 @@ export const fitDefinitions: readonly Definition[] = [
     run: (app, args) => {
       const { model, placement } = rowAt(app, args);
       reject(app, model, placement);
+    },
+  },
+  {
+    name: "difffit note",
+    summary: "Writes a note to a placement; an empty one takes it away.",
+    positional: [RANK, { name: "text", kind: "text" }],
+    keywords: { model: "entries" },
+    run: (app, args) => {
+      const { model, placement } = rowAt(app, args);
+      annotate(app, model, placement, textOf(args, "text") ?? "");
     },
   },
   {

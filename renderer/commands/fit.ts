@@ -2,6 +2,7 @@ import { AppError } from "#core/errors.ts";
 import { FIT_DEFAULTS, type FitRequest } from "#core/fit/params.ts";
 import type { FitResult } from "#core/fit/result.ts";
 import { pointGroup, rotationAbout, symmetryCentre } from "#core/fit/symmetry.ts";
+import type { Rigid } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { choosePanels } from "#renderer/commands/close.ts";
 import { modelEntry } from "#renderer/commands/entries.ts";
@@ -11,6 +12,7 @@ import { note, say, warn, withJob } from "#renderer/commands/run.ts";
 import { chainColor } from "#renderer/scene/colors.ts";
 import { type FitTable, putTable, removeTable } from "#renderer/stores/fits.ts";
 import { seconds } from "#renderer/stores/format.ts";
+import { changeJob } from "#renderer/stores/jobs.ts";
 import {
   addEntries,
   changeModel,
@@ -46,7 +48,10 @@ export async function fitModels(
     };
     const answer = await app.engine.call("fit", request, {
       ...job,
-      onPartial: ({ result }) => note(app, verdictLine(result)),
+      onPartial: (partial) =>
+        "result" in partial
+          ? note(app, verdictLine(partial.result))
+          : changeJob(app.stores.jobs, job.id, { setup: partial.setup }),
     });
     addChains(app, answer.chains);
     arrived.push(...tablesFrom(app, map, answer, options, command));
@@ -123,11 +128,16 @@ function addChains(app: App, chains: Result<"fit">["chains"]): void {
 function tablesFrom(
   app: App,
   map: MapEntry,
-  { results, setup }: Result<"fit">,
+  { results, setup, reach }: Result<"fit">,
   options: FitOptions,
   command: string,
 ): FitTable[] {
   const symmetry = operationsOf(options.symmetry, map);
+  const request = {
+    ...requestOf(app, options),
+    level: setup.level.value,
+    resolution: setup.resolution.value,
+  };
   return results.flatMap(({ model, result }) => {
     const own = modelById(app.stores.scene.getState(), model);
     if (!own) return [];
@@ -139,18 +149,38 @@ function tablesFrom(
       centre: own.centre,
       symmetry,
       setup,
+      request,
+      reach,
       atoms: result.atoms,
       starts: result.starts,
       seconds: prepare + search + refine,
+      spent: result.seconds,
       verdict: result.verdict,
       warnings: result.warnings,
       wrong: wrongScores(result),
       placements: result.placements,
       states: {},
       clashes: {},
+      notes: {},
+      atomScores: atomScoresOf(result),
       command,
     };
   });
+}
+
+/** The scores of each cluster under the index that its best placement has in the list. */
+function atomScoresOf({ clusters, placements }: FitResult): FitTable["atomScores"] {
+  return Object.fromEntries(
+    clusters.flatMap(({ best, atomScores }) => {
+      const index = placements.findIndex(({ placement }) => isSameMotion(placement.motion, best.motion));
+      return index < 0 ? [] : [[index, atomScores]];
+    }),
+  );
+}
+
+/** Results may have been copied on their way, so that equal motions need not be one object. */
+function isSameMotion(a: Rigid, b: Rigid): boolean {
+  return a.shift.every((x, n) => x === b.shift[n]) && a.rotation.every((q, n) => q === b.rotation[n]);
 }
 
 /**

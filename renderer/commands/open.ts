@@ -108,7 +108,7 @@ function spacing(voxelSize: readonly number[]): string {
 
 /** A name as a command line takes it. */
 export function quoted(name: string): string {
-  return /[\s";#]/.test(name) ? `"${name.replaceAll('"', '\\"')}"` : name;
+  return name === "" || /[\s";#]/.test(name) ? `"${name.replaceAll('"', '\\"')}"` : name;
 }
 
 /** What the engine may forget. */

@@ -1,8 +1,9 @@
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { quoted } from "#renderer/commands/open.ts";
 import { run, say } from "#renderer/commands/run.ts";
 import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
-import { setClashes, setRowState, tableOf } from "#renderer/stores/fits.ts";
+import { setClashes, setNote, setRowState, tableOf } from "#renderer/stores/fits.ts";
 import {
   addEntries,
   changeModel,
@@ -79,6 +80,21 @@ export function reject(app: App, model: ModelId, placement: number): void {
   });
 }
 
+/** Writes a note to a placement, or takes it away when it is empty. Can be undone. */
+export function annotate(app: App, model: ModelId, placement: number, text: string): void {
+  const { row, entry } = find(app, model, placement);
+  const note = text.trim();
+  if (note === row.note) return;
+  const set = (wanted: string) => setNote(app.stores.fits, model, placement, wanted);
+  set(note);
+  say(app, `difffit note ${row.rank} ${quoted(note)} model ${specOf(entry)}`);
+  app.history.push({
+    label: `note to ${row.rank} of ${specOf(entry)}`,
+    undo: () => set(row.note),
+    redo: () => set(note),
+  });
+}
+
 /** The row and the model of a placement. Throws `input` when the fit is gone. */
 export function find(app: App, model: ModelId, placement: number): { row: FitRow; entry: ModelEntry } {
   const fits = app.stores.fits.getState();
@@ -115,13 +131,22 @@ async function countClashes(
   placed: readonly PlacedEntry[],
 ): Promise<void> {
   const counts: Record<number, number> = {};
-  for (const { placement, motion } of rows) {
+  // A placed row is asked by itself: its own copy is not in its way.
+  const isOwn = (row: FitRow) => placed.some((copy) => copy.model === model && copy.motion === row.motion);
+  for (const group of [rows.filter((row) => !isOwn(row)), ...rows.filter(isOwn).map((row) => [row])]) {
+    const own = group.length === 1 ? group[0]?.motion : undefined;
     const others = placed
-      .filter((copy) => copy.model !== model || copy.motion !== motion)
+      .filter((copy) => copy.model !== model || copy.motion !== own)
       .map((copy) => ({ model: copy.model, motion: copy.motion }));
-    if (others.length === 0) continue;
-    const { atoms } = await app.engine.call("clashes", { model, motion, others });
-    counts[placement] = atoms;
+    if (group.length === 0 || others.length === 0) continue;
+    const { atoms } = await app.engine.call("clashes", {
+      model,
+      motions: group.map(({ motion }) => motion),
+      others,
+    });
+    group.forEach(({ placement }, n) => {
+      counts[placement] = atoms[n] ?? 0;
+    });
   }
   const now = app.stores.scene.getState().entries.filter(isPlaced);
   if (now.length === placed.length) setClashes(app.stores.fits, model, counts);

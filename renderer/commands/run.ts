@@ -41,6 +41,8 @@ let nextJob = 1;
 
 /** What a call needs so that its job can be watched and cancelled. */
 export interface JobOptions {
+  /** The job's number among the jobs shown. */
+  readonly id: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CallProgress) => void;
 }
@@ -57,6 +59,7 @@ export async function withJob<T>(
   addJob(app.stores.jobs, { ...job, id, progress: null, cancelling: false });
   try {
     return await work({
+      id,
       signal: controller.signal,
       onProgress: (progress) => changeJob(app.stores.jobs, id, { progress }),
     });

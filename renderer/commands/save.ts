@@ -4,10 +4,10 @@ import { specsOf } from "#renderer/commands/language/specs.ts";
 import { quoted } from "#renderer/commands/open.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import { tableJson, tableText } from "#renderer/commands/table-text.ts";
-import { rowsInFront } from "#renderer/scene/cluster-balls.ts";
 import type { SnapshotOptions } from "#renderer/scene/view.ts";
 import { addToast } from "#renderer/stores/log.ts";
 import { isModel, isPlaced, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
+import { rowsInFront } from "#renderer/stores/visible-rows.ts";
 
 /** Saves the placed copies in the frame of the map; while nothing is placed, the models where they are drawn. */
 export async function saveModels(

@@ -4,7 +4,7 @@ import { createBench, fitResult, type TestBench, testFile } from "#renderer/comm
 import { closeEntries } from "#renderer/commands/close.ts";
 import { fitModels } from "#renderer/commands/fit.ts";
 import { openFiles } from "#renderer/commands/open.ts";
-import { place, reject, showPlacement } from "#renderer/commands/poses.ts";
+import { annotate, place, reject, showPlacement } from "#renderer/commands/poses.ts";
 import { run } from "#renderer/commands/run.ts";
 import { runLine } from "#renderer/commands/run-line.ts";
 import { saveModels, saveTable } from "#renderer/commands/save.ts";
@@ -85,6 +85,7 @@ describe("fitting", () => {
     bench.answer({
       fit: async ({ models }) => ({
         setup: bench.app.stores.fits.getState().tables[0]?.setup ?? fail(),
+        reach: 10,
         results: models.map((id) => ({
           model: id,
           result: fitResult("again", [{ x: 1, score: 0.5, hits: 1 }]),
@@ -146,6 +147,18 @@ describe("placing and rejecting", () => {
     expect(states()).toEqual(["new", "new", "new"]);
     undo(bench.app);
     expect(states()).toEqual(["new", "rejected", "new"]);
+  });
+});
+
+describe("notes", () => {
+  it("are kept with the placement, replayed by their command and undone", async () => {
+    await fit();
+    annotate(bench.app, model, 2, ' "upside" down; ');
+    expect(rows()[1]?.note).toBe('"upside" down;');
+    undo(bench.app);
+    expect(rows()[1]?.note).toBe("");
+    await runLine(bench.app, bench.said().find((line) => line.startsWith("difffit note")) ?? "");
+    expect(rows()[1]?.note).toBe('"upside" down;');
   });
 });
 

@@ -30,7 +30,7 @@ export async function previewZero(
   const { mesh, explained } = await withJob(app, { title: "Previewing", kind: "other" }, (job) =>
     app.engine.call(
       "previewZero",
-      { map: map.id, model, motion: row.motion, coverage, level: map.level },
+      { map: map.id, placed: [{ model, motion: row.motion }], coverage, level: map.level },
       job,
     ),
   );
@@ -65,7 +65,7 @@ async function zeroMap(
   job: Parameters<Parameters<typeof withJob>[2]>[0],
 ): Promise<MapEntry> {
   const name = `${baseName(map.name)} remaining`;
-  const request = { map: map.id, model, motion, coverage, level: map.level, name };
+  const request = { map: map.id, placed: [{ model, motion }], coverage, level: map.level, name };
   const { map: summary, explained } = await app.engine.call("zero", request, job);
   for (const warning of summary.warnings) warn(app, warning);
   const fresh = mapEntry(app.stores.scene.getState(), summary);

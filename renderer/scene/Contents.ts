@@ -2,7 +2,7 @@ import { DoubleSide, Mesh, MeshStandardMaterial, Scene } from "three";
 import { geometryOf } from "#renderer/scene/buffers.ts";
 import { ClusterSpheres } from "#renderer/scene/ClusterSpheres.ts";
 import type { Sphere } from "#renderer/scene/camera.ts";
-import { ballsOf, rowsInFront } from "#renderer/scene/cluster-balls.ts";
+import { ballsOf } from "#renderer/scene/cluster-balls.ts";
 import { MapSurface } from "#renderer/scene/MapSurface.ts";
 import { ModelDrawing } from "#renderer/scene/ModelDrawing.ts";
 import {
@@ -16,6 +16,7 @@ import {
 } from "#renderer/stores/scene.ts";
 import type { Settings } from "#renderer/stores/settings.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
+import { rowsInFront } from "#renderer/stores/visible-rows.ts";
 import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
 
 /** Something that can be pointed at, the entry it belongs to, and what a corner of its mesh is called. */

@@ -1,19 +1,11 @@
 import type { ClusterBall } from "#renderer/scene/ClusterSpheres.ts";
-import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
-import type { FitsState } from "#renderer/stores/fits.ts";
+import type { FitRow } from "#renderer/stores/fit-rows.ts";
 import type { SelectionState } from "#renderer/stores/selection.ts";
 
 /** The ends of the colour scale: smallest and largest correlation of the rows. */
 export interface QualityScale {
   readonly low: number;
   readonly high: number;
-}
-
-/** The rows of the table in front. */
-export function rowsInFront(fits: FitsState, table: SelectionState["table"]): FitRow[] {
-  return fits.tables
-    .filter(({ model }) => table === "all" || table === model)
-    .flatMap((one) => rowsOf(one, fits.tolerance));
 }
 
 export function qualityScale(rows: readonly FitRow[]): QualityScale {

@@ -1,31 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { IDENTITY, quaternionFromRotationVector } from "#core/math/rigid.ts";
 import { cellOf, rowsOf, sortRows } from "#renderer/stores/fit-rows.ts";
-import type { FitTable } from "#renderer/stores/fits.ts";
-import type { ModelId } from "#workers/protocol.ts";
-
-/** Placements at these shifts along x, and turns about z in degrees, at these scores. */
-function table(placements: readonly { x: number; turn?: number; score: number; hits: number }[]): FitTable {
-  return {
-    model: "m1" as ModelId,
-    placements: placements.map(({ x, turn = 0, score, hits }) => ({
-      placement: {
-        motion: {
-          rotation: quaternionFromRotationVector([0, 0, (turn * Math.PI) / 180]),
-          shift: [x, 0, 0],
-        },
-        scores: { correlation: score, correlationAboutMean: score, overlap: 0, averageDensity: 0, inside: 0 },
-      },
-      hits,
-    })),
-    name: "model",
-    centre: [0, 0, 0],
-    symmetry: [],
-    wrong: { mean: 0.2, sd: 0.1 },
-    states: { 2: "placed" },
-    clashes: { 2: 5 },
-  } as unknown as FitTable;
-}
+import { testTable as table } from "#renderer/stores/fits.testing.ts";
 
 const four = table([
   { x: 0, score: 0.8, hits: 4 },

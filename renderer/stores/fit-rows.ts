@@ -1,5 +1,4 @@
 import { clusterFound } from "#core/fit/cluster.ts";
-import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import { poseDistance, poseOfMotion } from "#core/fit/pose.ts";
 import type { Scores } from "#core/fit/result.ts";
 import { equivalentScore } from "#core/fit/verdict.ts";
@@ -31,6 +30,8 @@ export interface FitRow {
   /** How far the model's centre moves from where the file has it, Å, and how far it turns, degrees. */
   readonly shift: number;
   readonly turn: number;
+  /** What the user wrote about it. */
+  readonly note: string;
 }
 
 type Tolerance = FitsState["tolerance"];
@@ -70,6 +71,7 @@ export function rowsOf(table: FitTable, tolerance: Tolerance): FitRow[] {
       clash: table.clashes[placement] ?? null,
       shift: away.shift,
       turn: away.angle,
+      note: table.notes[placement] ?? "",
     };
   });
 }
@@ -88,7 +90,7 @@ function groupingOf(table: FitTable, tolerance: Tolerance): Grouping {
     index,
   }));
   const groups = clusterFound(found, tolerance, table.symmetry)
-    .slice(0, FIT_DEFAULTS.top)
+    .slice(0, table.request.top)
     .map(({ best, hits }) => ({ placement: best.index, pose: best.pose, hits }));
   const fresh: Grouping = { symmetry: table.symmetry, tolerance, groups };
   grouped.set(table.placements, fresh);
@@ -108,7 +110,9 @@ export type SortColumn =
   | "z"
   | "clash"
   | "shift"
-  | "turn";
+  | "turn"
+  | "overlap"
+  | "note";
 
 /** The value of a row in a column. */
 export function cellOf(row: FitRow, column: SortColumn): number | string {
@@ -117,6 +121,7 @@ export function cellOf(row: FitRow, column: SortColumn): number | string {
     case "correlationAboutMean":
     case "averageDensity":
     case "inside":
+    case "overlap":
       return row.scores[column];
     case "clash":
       return row.clash ?? -1;

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { FitSetup, RankedPlacement, Verdict } from "#core/fit/result.ts";
+import type { FitRequest } from "#core/fit/params.ts";
+import type { AtomScores, FitResult, FitSetup, RankedPlacement, Verdict } from "#core/fit/result.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { ModelId, VolumeId } from "#workers/protocol.ts";
@@ -17,10 +18,16 @@ export interface FitTable {
   /** Symmetry operations of the map that the fit was told of. */
   readonly symmetry: readonly Rigid[];
   readonly setup: FitSetup;
+  /** What the engine was asked, with the level and resolution it chose. */
+  readonly request: FitRequest;
+  /** How far the models of the run extend from their centres, Å: what a replay of a start needs. */
+  readonly reach: number;
   /** Atoms fitted, starts spent, seconds taken. */
   readonly atoms: number;
   readonly starts: number;
   readonly seconds: number;
+  /** The same by part of the work. */
+  readonly spent: FitResult["seconds"];
   readonly verdict: Verdict;
   readonly warnings: readonly string[];
   /** Mean and standard deviation of the scores of the wrong placements; null when there are too few. */
@@ -31,6 +38,10 @@ export interface FitTable {
   readonly states: Readonly<Record<number, RowState>>;
   /** Atoms within 2 Å of placed models, by index of the placement; absent = not asked. */
   readonly clashes: Readonly<Record<number, number>>;
+  /** What the user wrote about a placement, by its index. */
+  readonly notes: Readonly<Record<number, string>>;
+  /** DiffFit's per-atom scores of the placements that led the engine's clusters, by their index. */
+  readonly atomScores: Readonly<Record<number, AtomScores>>;
   /** The command that repeats the fit. */
   readonly command: string;
 }
@@ -67,6 +78,10 @@ export function tableOf(state: FitsState, model: ModelId | null): FitTable | und
 
 export function setRowState(store: FitsStore, model: ModelId, placement: number, rowState: RowState): void {
   change(store, model, (table) => ({ states: { ...table.states, [placement]: rowState } }));
+}
+
+export function setNote(store: FitsStore, model: ModelId, placement: number, note: string): void {
+  change(store, model, (table) => ({ notes: { ...table.notes, [placement]: note } }));
 }
 
 export function setClashes(

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { FitSetup } from "#core/fit/result.ts";
 import type { CallProgress } from "#workers/protocol.ts";
 
 /** Something the engine is busy with. */
@@ -9,6 +10,8 @@ export interface Job {
   readonly kind: "open" | "fit" | "other";
   readonly progress: CallProgress | null;
   readonly cancelling: boolean;
+  /** What a fit has chosen, once it has. */
+  readonly setup?: FitSetup;
 }
 
 export interface JobsState {

@@ -2,6 +2,7 @@ import type { FitsStore } from "#renderer/stores/fits.ts";
 import type { HistoryStore } from "#renderer/stores/history.ts";
 import type { JobsStore } from "#renderer/stores/jobs.ts";
 import type { LogStore } from "#renderer/stores/log.ts";
+import type { ResultsStore } from "#renderer/stores/results.ts";
 import type { SceneStore } from "#renderer/stores/scene.ts";
 import type { SelectionStore } from "#renderer/stores/selection.ts";
 import type { SettingsStore } from "#renderer/stores/settings.ts";
@@ -11,6 +12,7 @@ export interface Stores {
   readonly scene: SceneStore;
   readonly selection: SelectionStore;
   readonly fits: FitsStore;
+  readonly results: ResultsStore;
   readonly jobs: JobsStore;
   readonly log: LogStore;
   readonly history: HistoryStore;

@@ -18,6 +18,7 @@ import type {
  */
 const MOST_STARTS = 10 * LIMITS.adaptiveStarts;
 const MOST_MODELS = 1000;
+const MOST_ROWS = 10_000;
 const LONGEST_NAME = 1000;
 
 const finite = z.number();
@@ -59,7 +60,7 @@ const request: z.ZodType<FitRequest> = z.object({
   smoothLevels: count.max(20),
   clusterShift: finite.nonnegative(),
   clusterAngle: finite.nonnegative(),
-  top: z.int().min(1).max(10_000),
+  top: z.int().min(1).max(MOST_ROWS),
 });
 
 const coverage: z.ZodType<ZeroCoverage> = z.union([
@@ -67,6 +68,7 @@ const coverage: z.ZodType<ZeroCoverage> = z.union([
   z.object({
     resolution: positive,
     threshold: finite.nonnegative(),
+    mass: positive.max(1).exactOptional(),
     shrink: finite.nonnegative().exactOptional(),
     fractional: z.boolean(),
   }),
@@ -74,7 +76,7 @@ const coverage: z.ZodType<ZeroCoverage> = z.union([
 
 const placed = z.object({ model: modelId, motion: rigid });
 const manyPlaced = z.array(placed).max(MOST_MODELS);
-const zeroing = z.object({ map: volumeId, model: modelId, motion: rigid, coverage, level: finite });
+const zeroing = z.object({ map: volumeId, placed: manyPlaced.min(1), coverage, level: finite });
 
 const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   about: z.object({}) as z.ZodType<Params<"about">>,
@@ -97,7 +99,16 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
     request,
   }),
   refine: z.object({ map: volumeId, model: modelId, motion: rigid, level: finite, resolution: positive }),
-  clashes: placed.extend({ others: manyPlaced }),
+  fitPath: z.object({
+    map: volumeId,
+    model: modelId,
+    motion: rigid,
+    request,
+    reach: positive,
+    starts: z.int().min(1).max(MOST_STARTS),
+  }),
+  clashes: z.object({ model: modelId, motions: z.array(rigid).max(MOST_ROWS), others: manyPlaced }),
+  clashTable: z.object({ placed: manyPlaced }),
   previewZero: zeroing,
   zero: zeroing.extend({ name }),
   simulate: placed.extend({ resolution: positive, onGridOf: volumeId.exactOptional() }),

@@ -51,7 +51,9 @@ async function fitAll(
     named.map(({ structure }) => structure),
     params.request.atoms,
   );
-  const target = await targetFor(engine, volume, models, probes, params, clock, context);
+  const reach = Math.max(...probes.map(({ extent }) => extent));
+  const target = await targetFor(engine, volume, models, reach, params, clock, context);
+  context.partial({ setup: target.setup, reach });
   const queue = probes.map((probe) => ({
     probe,
     model: named.find(({ structure }) => structure.name === probe.name)?.id ?? params.models[0],
@@ -60,6 +62,7 @@ async function fitAll(
     const { results, failed } = await fitQueue(engine, target, queue, params.request, clock, context);
     return {
       setup: target.setup,
+      reach,
       results,
       failed,
       warnings: [...warnings, ...target.warnings],
@@ -142,15 +145,14 @@ async function targetFor(
   engine: PoseEngine,
   volume: Volume,
   models: readonly HeldModel[],
-  probes: readonly Probe[],
+  reach: number,
   { request }: Params<"fit">,
   clock: () => number,
   { job }: CallContext<"fit">,
 ): Promise<FitTarget> {
   const stated = models.map(({ summary }) => summary.resolution).find((d) => d !== null);
   const resolution = chooseResolution(volume, request.resolution, stated);
-  const extent = Math.max(...probes.map((probe) => probe.extent));
-  return prepareTarget(engine, volume, extent, resolution, request, clock, job);
+  return prepareTarget(engine, volume, reach, resolution, request, clock, job);
 }
 
 function splitAll(

@@ -1,38 +1,71 @@
 import type { Rigid } from "#core/math/rigid.ts";
 import type { WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
 import { weightedAtoms } from "#core/simulate/weighted-atoms.ts";
-import { createCellList, forEachNear } from "#core/structure/cell-list.ts";
+import { createCellList } from "#core/structure/cell-list.ts";
 import { moveStructure } from "#core/structure/move.ts";
+import { countNear } from "#core/structure/near.ts";
 import { selectAtoms } from "#core/structure/select-atoms.ts";
-import type { Session } from "#workers/engine/session.ts";
-import type { ModelId, Params, Result } from "#workers/protocol.ts";
+import type { CallContext, Session } from "#workers/engine/session.ts";
+import type { ModelId, Params, Placed, Result } from "#workers/protocol.ts";
 
 /** Atoms of two models closer than this clash, Å (heavy atoms that are not bonded keep about 3). */
 const CLASH = 2;
 
-/** Heavy atoms of one placed model that are nearer than 2 Å to a heavy atom of any of the others. */
-export function clashes(session: Session, { model, motion, others }: Params<"clashes">): Result<"clashes"> {
-  const own = placedAtoms(session, model, motion).xyz;
-  const around = others.map((other) => placedAtoms(session, other.model, other.motion).xyz);
-  const cells = around.filter(({ length }) => length > 0).map((xyz) => createCellList(xyz, CLASH));
-  let atoms = 0;
-  for (let n = 0; n < own.length; n += 3) {
-    if (cells.some((list) => isNear(list, own[n], own[n + 1], own[n + 2]))) atoms++;
+/** Heavy atoms of one model, at each of the motions, that are nearer than 2 Å to a heavy atom of any of the others. */
+export async function clashes(
+  session: Session,
+  { model, motions, others }: Params<"clashes">,
+  { job }: Pick<CallContext<"clashes">, "job">,
+): Promise<Result<"clashes">> {
+  const { xyz } = placedTogether(session, others);
+  const cells = xyz.length > 0 ? createCellList(xyz, CLASH) : null;
+  const atoms: number[] = [];
+  for (const motion of motions) {
+    if (atoms.length % 16 === 0)
+      await job.checkpoint({ step: "clashes", done: atoms.length, total: motions.length });
+    atoms.push(cells ? countNear(placedAtoms(session, model, motion).xyz, cells, CLASH) : 0);
   }
   return { atoms };
 }
 
-function isNear(cells: ReturnType<typeof createCellList>, x: number, y: number, z: number): boolean {
-  let near = false;
-  forEachNear(cells, x, y, z, (m) => {
-    const apart = Math.hypot(cells.xyz[3 * m] - x, cells.xyz[3 * m + 1] - y, cells.xyz[3 * m + 2] - z);
-    if (apart < CLASH) near = true;
-  });
-  return near;
+/** The same for every pair of placed models. */
+export async function clashTable(
+  session: Session,
+  { placed }: Params<"clashTable">,
+  { job, give }: Pick<CallContext<"clashTable">, "job" | "give">,
+): Promise<Result<"clashTable">> {
+  const count = placed.length;
+  const atoms = new Uint32Array(count * count);
+  const xyz = placed.map(({ model, motion }) => placedAtoms(session, model, motion).xyz);
+  for (let column = 0; column < count; column++) {
+    await job.checkpoint({ step: "clashes", done: column, total: count });
+    if (xyz[column].length === 0) continue;
+    const cells = createCellList(xyz[column], CLASH);
+    for (let row = 0; row < count; row++) {
+      if (row !== column) atoms[row * count + column] = countNear(xyz[row], cells, CLASH);
+    }
+  }
+  give(atoms.buffer);
+  return { atoms };
 }
 
 /** The heavy atoms of a model (no water, best conformers) after a motion, with their atomic numbers. */
 export function placedAtoms(session: Session, model: ModelId, motion: Rigid): WeightedAtoms {
   const structure = moveStructure(session.model(model).structure, motion);
   return weightedAtoms(structure, selectAtoms(structure, "all").indices);
+}
+
+/** The heavy atoms of several placed models as one. */
+export function placedTogether(session: Session, placed: readonly Placed[]): WeightedAtoms {
+  const parts = placed.map(({ model, motion }) => placedAtoms(session, model, motion));
+  const count = parts.reduce((sum, { weights }) => sum + weights.length, 0);
+  const xyz = new Float64Array(3 * count);
+  const weights = new Float64Array(count);
+  let at = 0;
+  for (const part of parts) {
+    xyz.set(part.xyz, 3 * at);
+    weights.set(part.weights, at);
+    at += part.weights.length;
+  }
+  return { xyz, weights };
 }

@@ -6,7 +6,7 @@ import { contour as contourMesh } from "#core/surface/contour.ts";
 import { minimumRmsScale } from "#core/volume/subtract.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { explainedFraction, subtractModelMap, zeroDensity } from "#core/volume/zero-density.ts";
-import { placedAtoms } from "#workers/engine/place-calls.ts";
+import { placedAtoms, placedTogether } from "#workers/engine/place-calls.ts";
 import type { CallContext, Session } from "#workers/engine/session.ts";
 import { giveMesh } from "#workers/engine/show-calls.ts";
 import { summarizeMadeMap } from "#workers/engine/summaries.ts";
@@ -37,8 +37,8 @@ export async function zero(
 ): Promise<Result<"zero">> {
   const before = session.map(params.map).volume;
   const after = await zeroed(session, before, params, job);
-  const { name } = session.model(params.model).summary;
-  const label = `Mapwright: without the density of ${name}`;
+  const names = params.placed.map(({ model }) => session.model(model).summary.name);
+  const label = `Mapwright: without the density of ${names.join(", ")}`;
   const held = session.addMap(
     (id) => ({
       volume: after,
@@ -73,14 +73,14 @@ export function simulate(
 async function zeroed(
   session: Session,
   volume: Volume,
-  { model, motion, coverage }: Pick<Params<"zero">, "model" | "motion" | "coverage">,
+  { placed, coverage }: Pick<Params<"zero">, "placed" | "coverage">,
   job: JobContext,
 ): Promise<Volume> {
-  const atoms = placedAtoms(session, model, motion);
+  const atoms = placedTogether(session, placed);
   if ("radius" in coverage) return zeroDensity(volume, atoms.xyz, coverage, job);
   const { resolution, fractional, shrink = 0 } = coverage;
   const modelMap = simulateMolmap(atoms, resolution);
-  const threshold = coverage.threshold || levelEnclosingMass(modelMap);
+  const threshold = coverage.threshold || levelEnclosingMass(modelMap, coverage.mass);
   if (!fractional) return zeroDensity(volume, atoms.xyz, { modelMap, threshold, shrink }, job);
   const scale = await minimumRmsScale(volume, modelMap, threshold, job);
   return subtractModelMap(volume, modelMap, Math.max(scale, 0), job);

@@ -8,6 +8,7 @@ import type { HistoryState } from "#renderer/stores/history.ts";
 import type { HoverState } from "#renderer/stores/hover.ts";
 import type { JobsState } from "#renderer/stores/jobs.ts";
 import type { LogState } from "#renderer/stores/log.ts";
+import type { ResultsState } from "#renderer/stores/results.ts";
 import type { SceneState } from "#renderer/stores/scene.ts";
 import type { SelectionState } from "#renderer/stores/selection.ts";
 import type { Settings } from "#renderer/stores/settings.ts";
@@ -50,6 +51,10 @@ export function useSelection<T>(select: (state: SelectionState) => T): T {
 
 export function useFits<T>(select: (state: FitsState) => T): T {
   return useStore(useApp().stores.fits, select);
+}
+
+export function useResultsView<T>(select: (state: ResultsState) => T): T {
+  return useStore(useApp().stores.results, select);
 }
 
 export function useJobs<T>(select: (state: JobsState) => T): T {

@@ -4,6 +4,7 @@ import { useFits, useRun, useSelection } from "#renderer/panels/app/context.ts";
 import { ResultTable } from "#renderer/panels/results/ResultTable.tsx";
 import "#renderer/panels/results/results.css";
 import { selectTable } from "#renderer/commands/poses.ts";
+import { CompareButtons } from "#renderer/panels/results/CompareButtons.tsx";
 import { ToleranceFields } from "#renderer/panels/results/ToleranceFields.tsx";
 import { VerdictLine } from "#renderer/panels/results/VerdictLine.tsx";
 import { tableOf } from "#renderer/stores/fits.ts";
@@ -27,6 +28,7 @@ export function ResultsPanel() {
       <div className="results-bar">
         <Tabs />
         <ToleranceFields />
+        <CompareButtons />
         <Exports />
       </div>
       {table ? <VerdictLine table={table} /> : null}

@@ -2,8 +2,8 @@ import { type KeyboardEvent, useMemo, useState } from "react";
 import { place, reject, showCluster, showPlacement } from "#renderer/commands/poses.ts";
 import { zeroAndContinue } from "#renderer/commands/zero.ts";
 import { useApp, useFits, useRun, useSelection } from "#renderer/panels/app/context.ts";
-import { rowsInFront } from "#renderer/scene/cluster-balls.ts";
 import { type FitRow, type SortColumn, sortRows } from "#renderer/stores/fit-rows.ts";
+import { rowsInFront } from "#renderer/stores/visible-rows.ts";
 
 export interface ResultsState {
   readonly rows: readonly FitRow[];

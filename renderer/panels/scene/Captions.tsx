@@ -1,8 +1,9 @@
 import { useFits, useScene, useSelection, useSettings } from "#renderer/panels/app/context.ts";
-import { qualityScale, rowsInFront } from "#renderer/scene/cluster-balls.ts";
+import { qualityScale } from "#renderer/scene/cluster-balls.ts";
 import { hexOf, viridis } from "#renderer/scene/colors.ts";
 import { density } from "#renderer/stores/format.ts";
 import { isMap, isModel, specOf } from "#renderer/stores/scene.ts";
+import { rowsInFront } from "#renderer/stores/visible-rows.ts";
 
 /** One line in each view that says what is seen, and the bindings at the bottom. */
 export function Captions() {
