@@ -40,7 +40,10 @@ export interface ComparedPose {
   readonly shown: boolean;
 }
 
-/** The poses to see at once: as many of the visible rows from the first on as there is room for. Empty for one view. */
+/**
+ * The poses to see at once: the page of visible rows that holds the one shown. Empty for one view.
+ * @public
+ */
 export function comparedPoses(
   fits: FitsState,
   { table, pose }: Pick<SelectionState, "table" | "pose">,
