@@ -3,12 +3,15 @@ import { AppError, asAppError } from "#core/errors.ts";
 import { throwIfCancelled } from "#core/job/job-context.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams, idOf } from "#workers/engine/call-schemas.ts";
+import { contour, measureSurface } from "#workers/engine/contour-calls.ts";
+import { editMap, newMap, previewEdit } from "#workers/engine/edit-calls.ts";
 import { fit, refine } from "#workers/engine/fit-calls.ts";
+import { correlateMaps, measureAtoms } from "#workers/engine/measure-calls.ts";
 import { close, openMap, openModel, split } from "#workers/engine/open-calls.ts";
 import { fitPath } from "#workers/engine/path-calls.ts";
 import { clashes, clashTable } from "#workers/engine/place-calls.ts";
 import { type CallContext, type EngineHost, Session } from "#workers/engine/session.ts";
-import { contour, plane, shape } from "#workers/engine/show-calls.ts";
+import { plane, shape } from "#workers/engine/show-calls.ts";
 import { writeMap, writeModels } from "#workers/engine/write-calls.ts";
 import { previewZero, simulate, zero } from "#workers/engine/zero-calls.ts";
 import { createJob, type ProgressReport } from "#workers/job.ts";
@@ -40,6 +43,12 @@ const HANDLERS: { readonly [C in CallName]: Handler<C> } = {
   close,
   split,
   contour,
+  editMap,
+  newMap,
+  previewEdit,
+  measureSurface,
+  measureAtoms,
+  correlateMaps,
   plane,
   shape,
   fit,

@@ -61,8 +61,10 @@ function madeBy(call: Call, result: unknown): JournalEntry[] {
   switch (call.name) {
     case "openMap":
     case "simulate":
+    case "newMap":
       return [{ call, ids: [(result as Result<"openMap">).id] }];
     case "zero":
+    case "editMap":
       return [{ call, ids: [(result as Result<"zero">).map.id] }];
     case "openModel":
     case "split":

@@ -3,8 +3,11 @@ import type { FitPath } from "#core/fit/path.ts";
 import type { FitResult, FitSetup } from "#core/fit/result.ts";
 import type { MapDescription, StructureDescription } from "#core/format/describe.ts";
 import type { Rigid } from "#core/math/rigid.ts";
+import type { DustMetric } from "#core/surface/dust.ts";
 import type { Mesh } from "#core/surface/mesh.ts";
 import type { ModelShape as Shape } from "#core/surface/model-shape.ts";
+import type { IndexBox } from "#core/volume/crop.ts";
+import type { VolumeEdit } from "#core/volume/edit.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { Histogram } from "#core/volume/stats.ts";
 import type { Coverage } from "#core/volume/zero-density.ts";
@@ -84,10 +87,10 @@ export interface EngineCalls {
   close: { params: { id: VolumeId | ModelId }; result: { closed: boolean } };
   /** Makes a model of every chain of a model, which stays as it is. */
   split: { params: { model: ModelId }; result: { models: ModelSummary[] } };
-  /** Isosurface at a level; step 0 chooses the step for a fast answer. Components below `dust` voxels are left out. */
+  /** Isosurface at a level. The enclosed volume (Å³) counts voxels of the map, or of the region, at or above it. */
   contour: {
-    params: { map: VolumeId; level: number; step: number; dust: number };
-    result: { mesh: MeshBuffers; step: number; enclosedVolume: number };
+    params: ContourRequest;
+    result: { mesh: MeshBuffers; step: number; enclosedVolume: number; paint?: SurfacePaint };
   };
   /** One orthogonal plane of a map as densities, row by row. */
   plane: {
@@ -158,6 +161,33 @@ export interface EngineCalls {
     params: { map: VolumeId; placed: Placed[]; coverage: ZeroCoverage; level: number; name: string };
     result: { map: MapSummary; explained: number };
   };
+  /** A new map: an edited copy of one that stays as it is. `note`: what was worked out on the way, if anything. */
+  editMap: {
+    params: { map: VolumeId; edit: MapEdit; name: string };
+    result: { map: MapSummary; note: string };
+  };
+  /** A new map of zeros. */
+  newMap: { params: { name: string; grid: Grid }; result: MapSummary };
+  /** What an edit that keeps the grid would take away, as a surface, and its share of the density above the level. */
+  previewEdit: {
+    params: { map: VolumeId; edit: MapEdit; level: number };
+    result: { mesh: MeshBuffers; share: number };
+  };
+  /** Area (Å²), enclosed volume (Å³, holes taken off) and pieces of a surface. */
+  measureSurface: {
+    params: ContourRequest;
+    result: { area: number; volume: number; pieces: number; step: number };
+  };
+  /** Densities at heavy atoms where they are drawn; atoms outside the map count as `outside` and nowhere else. */
+  measureAtoms: {
+    params: { map: VolumeId; near: PlacedAtoms[] };
+    result: { atoms: number; outside: number; min: number; max: number; mean: number; sd: number };
+  };
+  /** How a map agrees with another over its own voxels at or above a level, or all that are not 0 (null). */
+  correlateMaps: {
+    params: { map: VolumeId; inMap: VolumeId; level: number | null };
+    result: { overlap: number; correlation: number; correlationAboutMean: number; points: number };
+  };
   simulate: {
     params: { model: ModelId; motion: Rigid; resolution: number; onGridOf?: VolumeId };
     result: MapSummary;
@@ -175,6 +205,59 @@ export interface Placed {
   readonly model: ModelId;
   readonly motion: Rigid;
 }
+
+/** Atoms of a placed model, by their numbers in its shape; all of the shape when left out. */
+export interface PlacedAtoms extends Placed {
+  readonly atoms?: readonly number[];
+}
+
+/** What surface to make of a map. */
+export interface ContourRequest {
+  readonly map: VolumeId;
+  /** Map units. */
+  readonly level: number;
+  /** Every so many-th sample; 0 chooses for a quick answer, or with `fine` for the finest one within about a second. */
+  readonly step: number;
+  readonly fine?: boolean;
+  /** Pieces smaller than this are left out: voxels of the map, or what the metric measures (Å, Å², Å³, rank). */
+  readonly dust: number;
+  readonly dustMetric?: DustMetric;
+  /** Only this part of the map. */
+  readonly region?: IndexBox;
+  /** Only what lies no farther than `distance` Å from atoms. */
+  readonly zone?: { readonly near: PlacedAtoms[]; readonly distance: number };
+  /** What to find out for every vertex, to colour it by: the nearest atom, or the density of another map. */
+  readonly paint?: { readonly near: PlacedAtoms[]; readonly distance: number } | { readonly by: VolumeId };
+}
+
+/**
+ * Per vertex: the density of another map (NaN outside it), or the nearest atom (−1: none is near) as its number in the
+ * shape of its model plus `starts` of that model's entry of `near`.
+ */
+export type SurfacePaint =
+  | { readonly values: Float32Array }
+  | { readonly nearest: Int32Array; readonly starts: readonly number[] };
+
+/** A change of a map, which may look at models and other maps. */
+export type MapEdit =
+  | VolumeEdit
+  | { readonly kind: "zone"; readonly near: PlacedAtoms[]; readonly range: number; readonly invert: boolean }
+  /** Keeps what lies inside the other map's surface at a level, grown by `pad` Å; `invert` what lies outside. */
+  | {
+      readonly kind: "mask";
+      readonly by: VolumeId;
+      readonly level: number;
+      readonly pad: number;
+      readonly invert: boolean;
+    }
+  /** Factors of both maps, or `level` of the other from which the least rms is sought. */
+  | {
+      readonly kind: "subtract";
+      readonly other: VolumeId;
+      readonly factors: readonly [number, number] | { readonly leastRmsAbove: number };
+      readonly onGrid?: VolumeId;
+    }
+  | { readonly kind: "resample"; readonly onGrid: VolumeId };
 
 /** How zeroing decides what is covered: near atoms, or where the model's own map at a resolution (Å) is dense. */
 export type ZeroCoverage =

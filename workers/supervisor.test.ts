@@ -100,6 +100,22 @@ describe("Supervisor", () => {
     expect((await client.call("shape", { model: chains.models[0].id })).labels).toHaveLength(60);
   });
 
+  it("makes edited maps again from maps that are closed by now", async () => {
+    const { client, threads } = supervise();
+    const first = await client.call("openMap", { name: "a.mrc", bytes: files.map });
+    const [other, made] = [
+      await client.call("editMap", { map: first.id, edit: { kind: "flip", axes: "x" }, name: "flipped" }),
+      await client.call("newMap", { name: "none", grid: first.grid }),
+    ];
+    const edit = { kind: "subtract", other: other.map.id, factors: [1, 1], onGrid: made.id } as const;
+    const { map } = await client.call("editMap", { map: first.id, edit, name: "difference" });
+    const before = await client.call("writeMap", { map: map.id });
+    for (const { id } of [first, other.map, made]) await client.call("close", { id });
+    await threads[0].terminate();
+    expect(await client.call("writeMap", { map: map.id })).toEqual(before);
+    await expect(client.call("writeMap", { map: other.map.id })).rejects.toMatchObject({ code: "input" });
+  });
+
   it("replaces a thread that does not answer a cancel, and only such a one", async () => {
     const { client, threads } = supervise();
     await client.call("openMap", { name: "a.mrc", bytes: files.map });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countAbove, createBlockIndex, crosses } from "#core/surface/block-index.ts";
-import { chooseStep, subsample } from "#core/surface/subsample.ts";
+import { chooseStep, QUICK, subsample } from "#core/surface/subsample.ts";
 import { createGrid } from "#core/volume/grid.ts";
 import { unitGrid, volumeOf } from "#core/volume/volume.testing.ts";
 
@@ -89,10 +89,10 @@ describe("subsample", () => {
 describe("chooseStep", () => {
   it("shows in full what little a level passes through, and every few samples of noise", () => {
     const ball = volumeOf(unitGrid(64, 64, 64), (i, j, k) => 20 - Math.hypot(i - 32, j - 32, k - 32));
-    expect(chooseStep(ball, createBlockIndex(ball), 0)).toBe(1);
+    expect(chooseStep(ball, createBlockIndex(ball), 0, QUICK)).toBe(1);
     // Every sample differs from its neighbours: 6 triangles per cell, 1.5 million in all. At step 2 all are alike.
     const checkers = volumeOf(unitGrid(64, 64, 64), (i, j, k) => (i + j + k) % 2);
-    expect(chooseStep(checkers, createBlockIndex(checkers), 0.5)).toBe(2);
-    expect(chooseStep(checkers, createBlockIndex(checkers), 2)).toBe(1);
+    expect(chooseStep(checkers, createBlockIndex(checkers), 0.5, QUICK)).toBe(2);
+    expect(chooseStep(checkers, createBlockIndex(checkers), 2, QUICK)).toBe(1);
   });
 });

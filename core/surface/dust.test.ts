@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { quietJob } from "#core/job/job-context.ts";
 import { createBlockIndex } from "#core/surface/block-index.ts";
 import { contour } from "#core/surface/contour.ts";
-import { withoutDust } from "#core/surface/dust.ts";
+import { type DustMetric, meshSize, withoutDust } from "#core/surface/dust.ts";
 import { eulerCharacteristic, sizeOf, unpairedSides } from "#core/surface/surface.testing.ts";
 import { unitGrid, volumeOf } from "#core/volume/volume.testing.ts";
 
@@ -42,10 +42,40 @@ describe("withoutDust", () => {
     expect(eulerCharacteristic(withoutDust(mesh, 100))).toBe(2);
   });
 
+  it("measures by extent, area, or rank as asked", async () => {
+    const mesh = await surfaceOf();
+    const pieces = async (limit: number, metric: DustMetric) =>
+      eulerCharacteristic(withoutDust(mesh, limit, metric)) / 2;
+    // Diameters of 12 and 4 Å, areas of 452 and 50 Å².
+    expect([await pieces(3, "size"), await pieces(6, "size"), await pieces(13, "size")]).toEqual([2, 1, 0]);
+    expect([await pieces(30, "area"), await pieces(200, "area"), await pieces(500, "area")]).toEqual([
+      2, 1, 0,
+    ]);
+    for (const metric of ["size rank", "area rank", "volume rank"] as const) {
+      expect([await pieces(1, metric), await pieces(2, metric), await pieces(9, metric)]).toEqual([1, 2, 2]);
+    }
+  });
+
   it("keeps a large piece that the edge of the box cuts open", async () => {
     const half = volumeOf(unitGrid(10, 20, 20), (i, j, k) => 7 - Math.hypot(i, j - 10, k - 10));
     const mesh = await contour(half, createBlockIndex(half), 0, quietJob);
     // A half ball of 718 Å³; from the middle of its box the open side hides at most a cone of it.
     expect(withoutDust(mesh, 300)).toBe(mesh);
+  });
+});
+
+describe("meshSize", () => {
+  it("is near the area, volume and number of the balls it was made from", async () => {
+    const { area, volume, pieces } = meshSize(await surfaceOf());
+    expect(pieces).toBe(2);
+    expect(area / (4 * Math.PI * (36 + 4))).toBeCloseTo(1, 1);
+    expect(volume / ((4 / 3) * Math.PI * (216 + 8))).toBeCloseTo(1, 1);
+  });
+
+  it("takes cavities off the volume and adds their area", async () => {
+    const shell = { ...balls, values: balls.values.map((value) => Math.min(value, 4 - value)) }; // 2 < r < 6, and a ball
+    const { volume, pieces } = meshSize(await contour(shell, createBlockIndex(shell), 0, quietJob));
+    expect(pieces).toBe(3);
+    expect(volume / ((4 / 3) * Math.PI * (216 - 8 + 8))).toBeCloseTo(1, 1);
   });
 });

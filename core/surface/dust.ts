@@ -1,62 +1,76 @@
 import type { Mesh } from "#core/surface/mesh.ts";
+import { findPieces, keepPieces, type Pieces } from "#core/surface/pieces.ts";
+
+/** How a connected piece of a surface is measured: as ChimeraX `surface dust`, its longest extent along x, y or z (Å),
+ * its area (Å²), the volume it encloses (Å³), or its rank by one of these, the largest being 1. */
+export type DustMetric = "size" | "area" | "volume" | "size rank" | "area rank" | "volume rank";
 
 /**
- * The mesh without its small connected pieces: those that enclose less than `least` Å³. Cavities count like islands of
- * their size; a piece that is open at the edge of the box counts as if closed towards the middle of its own box.
+ * The mesh without its small connected pieces: those below `limit`, or of a rank, those after the first `limit`.
+ * Cavities count like islands of their size; a piece that is open at the edge of the box counts as if closed towards
+ * the middle of its own box (ChimeraX: as 0).
  */
-export function withoutDust(mesh: Mesh, least: number): Mesh {
-  if (!(least > 0) || mesh.indices.length === 0) return mesh;
+export function withoutDust(mesh: Mesh, limit: number, metric: DustMetric = "volume"): Mesh {
+  if (!(limit > 0) || mesh.indices.length === 0) return mesh;
   const pieces = findPieces(mesh);
-  const volumes = volumesOf(mesh, pieces);
-  const kept = volumes.map((volume) => Math.abs(volume) >= least);
-  return kept.every(Boolean) ? mesh : pick(mesh, pieces.ofVertex, kept);
+  const measured = measuredBy(metric, mesh, pieces);
+  const least = metric.endsWith("rank") ? nthLargest(measured, limit) : limit;
+  const kept = Uint8Array.from(measured, (value) => (value >= least ? 1 : 0));
+  return kept.every((isKept) => isKept === 1) ? mesh : keepPieces(mesh, pieces, kept);
 }
 
-interface Pieces {
-  readonly count: number;
-  readonly ofVertex: Uint32Array;
+function measuredBy(metric: DustMetric, mesh: Mesh, pieces: Pieces): Float64Array {
+  switch (metric) {
+    case "size":
+    case "size rank":
+      return extentsOf(mesh.positions, pieces);
+    case "area":
+    case "area rank":
+      return areasOf(mesh, pieces);
+    case "volume":
+    case "volume rank":
+      return volumesOf(mesh, pieces).map(Math.abs);
+    default:
+      throw metric satisfies never;
+  }
 }
 
-/** Pieces are numbered by their first vertex. */
-function findPieces({ positions, indices }: Mesh): Pieces {
-  const parent = new Uint32Array(positions.length / 3);
-  for (let n = 0; n < parent.length; n++) parent[n] = n;
+function nthLargest(values: Float64Array, n: number): number {
+  return values.toSorted().at(-Math.min(values.length, Math.max(1, Math.round(n)))) ?? 0;
+}
+
+function extentsOf(positions: Float32Array, pieces: Pieces): Float64Array {
+  const { low, high } = boxesOf(positions, pieces);
+  return Float64Array.from({ length: pieces.count }, (_, p) =>
+    Math.max(high[3 * p] - low[3 * p], high[3 * p + 1] - low[3 * p + 1], high[3 * p + 2] - low[3 * p + 2]),
+  );
+}
+
+function areasOf({ positions, indices }: Mesh, { count, ofVertex }: Pieces): Float64Array {
+  const areas = new Float64Array(count);
   for (let n = 0; n < indices.length; n += 3) {
-    join(parent, indices[n], indices[n + 1]);
-    join(parent, indices[n + 1], indices[n + 2]);
+    const [a, b, c] = [3 * indices[n], 3 * indices[n + 1], 3 * indices[n + 2]];
+    const ux = positions[b] - positions[a];
+    const uy = positions[b + 1] - positions[a + 1];
+    const uz = positions[b + 2] - positions[a + 2];
+    const vx = positions[c] - positions[a];
+    const vy = positions[c + 1] - positions[a + 1];
+    const vz = positions[c + 2] - positions[a + 2];
+    const x = uy * vz - uz * vy;
+    const y = uz * vx - ux * vz;
+    const z = ux * vy - uy * vx;
+    areas[ofVertex[indices[n]]] += Math.sqrt(x * x + y * y + z * z) / 2;
   }
-  const ofVertex = new Uint32Array(parent.length);
-  let count = 0;
-  for (let n = 0; n < parent.length; n++) {
-    const root = rootOf(parent, n);
-    ofVertex[n] = root === n ? count++ : ofVertex[root];
-  }
-  return { count, ofVertex };
-}
-
-function rootOf(parent: Uint32Array, vertex: number): number {
-  let root = vertex;
-  while (parent[root] !== root) {
-    parent[root] = parent[parent[root]];
-    root = parent[root];
-  }
-  return root;
-}
-
-/** The earlier vertex becomes the root. */
-function join(parent: Uint32Array, a: number, b: number): void {
-  const p = rootOf(parent, a);
-  const q = rootOf(parent, b);
-  if (p < q) parent[q] = p;
-  else parent[p] = q;
+  return areas;
 }
 
 /** Signed volumes, Å³: sums of the tetrahedra between the triangles and the middle of each piece's box. */
-function volumesOf({ positions, indices }: Mesh, { count, ofVertex }: Pieces): number[] {
-  const middle = middlesOf(positions, count, ofVertex);
-  const volumes = new Array<number>(count).fill(0);
+function volumesOf({ positions, indices }: Mesh, pieces: Pieces): Float64Array {
+  const { low, high } = boxesOf(positions, pieces);
+  const middle = low.map((x, n) => (x + high[n]) / 2);
+  const volumes = new Float64Array(pieces.count);
   for (let n = 0; n < indices.length; n += 3) {
-    const piece = ofVertex[indices[n]];
+    const piece = pieces.ofVertex[indices[n]];
     const [a, b, c] = [3 * indices[n], 3 * indices[n + 1], 3 * indices[n + 2]];
     const [mx, my, mz] = [middle[3 * piece], middle[3 * piece + 1], middle[3 * piece + 2]];
     const ax = positions[a] - mx;
@@ -73,7 +87,21 @@ function volumesOf({ positions, indices }: Mesh, { count, ofVertex }: Pieces): n
   return volumes;
 }
 
-function middlesOf(positions: Float32Array, count: number, ofVertex: Uint32Array): Float64Array {
+/** Sum of the areas, Å², and signed sum of the volumes, Å³, of all pieces: holes count as negative. */
+export function meshSize(mesh: Mesh): {
+  readonly area: number;
+  readonly volume: number;
+  readonly pieces: number;
+} {
+  const pieces = findPieces(mesh);
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  return { area: sum(areasOf(mesh, pieces)), volume: sum(volumesOf(mesh, pieces)), pieces: pieces.count };
+}
+
+function boxesOf(
+  positions: Float32Array,
+  { count, ofVertex }: Pieces,
+): { low: Float64Array; high: Float64Array } {
   const low = new Float64Array(3 * count).fill(Number.POSITIVE_INFINITY);
   const high = new Float64Array(3 * count).fill(Number.NEGATIVE_INFINITY);
   for (let n = 0; n < ofVertex.length; n++) {
@@ -84,32 +112,5 @@ function middlesOf(positions: Float32Array, count: number, ofVertex: Uint32Array
       if (x > high[piece + axis]) high[piece + axis] = x;
     }
   }
-  return low.map((x, n) => (x + high[n]) / 2);
-}
-
-function pick({ positions, normals, indices }: Mesh, ofVertex: Uint32Array, kept: readonly boolean[]): Mesh {
-  const place = new Uint32Array(ofVertex.length);
-  let vertices = 0;
-  for (let n = 0; n < ofVertex.length; n++) if (kept[ofVertex[n]]) place[n] = vertices++;
-  const out = { positions: new Float32Array(3 * vertices), normals: new Float32Array(3 * vertices) };
-  for (let n = 0; n < ofVertex.length; n++) {
-    if (!kept[ofVertex[n]]) continue;
-    for (let axis = 0; axis < 3; axis++) {
-      out.positions[3 * place[n] + axis] = positions[3 * n + axis];
-      out.normals[3 * place[n] + axis] = normals[3 * n + axis];
-    }
-  }
-  return { ...out, indices: pickTriangles(indices, ofVertex, kept, place) };
-}
-
-function pickTriangles(
-  indices: Uint32Array,
-  ofVertex: Uint32Array,
-  kept: readonly boolean[],
-  place: Uint32Array,
-): Uint32Array<ArrayBuffer> {
-  const out = new Uint32Array(indices.length);
-  let corners = 0;
-  for (let n = 0; n < indices.length; n++) if (kept[ofVertex[indices[n]]]) out[corners++] = place[indices[n]];
-  return out.slice(0, corners);
+  return { low, high };
 }

@@ -4,12 +4,15 @@ import { createGrid } from "#core/volume/grid.ts";
 import { createVolume, type Volume } from "#core/volume/volume.ts";
 
 /*
- * What a contour costs on one core, ms, as core/surface/contour.bench.ts measures it on a processor of 2020, and what
- * may be spent while a level is dragged.
+ * What a contour costs on one core, ms, as core/surface/contour.bench.ts measures it on a processor of 2020.
  */
 const COST_PER_CELL = 1.5e-6;
 const COST_PER_TRIANGLE = 2e-4;
-const FAST = 80;
+
+/** What may be spent on a surface while its level is dragged, ms on one core. */
+export const QUICK = 80;
+/** What may be spent on it at rest. */
+export const FINE = 2000;
 
 const LARGEST_STEP = 16;
 /** Every 8th row of every 8th plane is looked at. */
@@ -39,14 +42,14 @@ export function subsample(volume: Volume, step: number): Volume {
 }
 
 /**
- * The smallest step (1, 2, 3 …) at which a contour at `level` is quick, judged by how often neighbouring samples lie on
+ * The smallest step (1, 2, 3 …) at which a contour at `level` costs no more than `budget` ms, judged by how often neighbouring samples lie on
  * different sides of the level: a large map with little to draw is shown in full, noise is not.
  */
-export function chooseStep(volume: Volume, index: BlockIndex, level: number): number {
+export function chooseStep(volume: Volume, index: BlockIndex, level: number, budget: number): number {
   let blocks = 0;
   for (let n = 0; n < index.min.length; n++) if (crosses(index, n, level)) blocks++;
   for (let step = 1; step < LARGEST_STEP; step++) {
-    const spare = FAST - ((blocks * BLOCK ** 3) / step ** 3) * COST_PER_CELL;
+    const spare = budget - ((blocks * BLOCK ** 3) / step ** 3) * COST_PER_CELL;
     const mostEdges = spare / (2 * COST_PER_TRIANGLE * SPARSE ** 2);
     if (spare >= 0 && !crossesMore(volume, index, level, step, mostEdges)) return step;
   }

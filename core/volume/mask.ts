@@ -46,10 +46,17 @@ export async function shrinkMask(mask: Mask, distance: number, job: JobContext):
   return shrunk;
 }
 
-/**
- * The volume with 0 wherever the mask is 0. Throws `input` when the grids differ in size.
- * @public
- */
+/** The mask and all voxels within `distance` Å of it. Throws as `shrinkMask` does. */
+export async function growMask(mask: Mask, distance: number, job: JobContext): Promise<Mask> {
+  return complement(await shrinkMask(complement(mask), distance, job));
+}
+
+/** What the mask leaves out. */
+function complement({ grid, inside }: Mask): Mask {
+  return { grid, inside: inside.map((chosen) => 1 - chosen) };
+}
+
+/** The volume with 0 wherever the mask is 0. Throws `input` when the grids differ in size. */
 export function applyMask(volume: Volume, mask: Mask): Volume {
   return select(volume, mask, 1);
 }

@@ -1,5 +1,6 @@
 import type { JobContext } from "#core/job/job-context.ts";
-import type { Grid } from "#core/volume/grid.ts";
+import type { Vec3 } from "#core/math/vec3.ts";
+import { createGrid, type Grid } from "#core/volume/grid.ts";
 import { addTerm, clearTerms, createRowSum, type RowSum, sumRowsInto } from "#core/volume/row-sum.ts";
 import { eachSlab } from "#core/volume/slab.ts";
 import type { Volume } from "#core/volume/volume.ts";
@@ -31,6 +32,17 @@ export async function resample(volume: Volume, grid: Grid, job: JobContext): Pro
   };
   await eachSlab(grid, "resample", work, job);
   return { grid, values };
+}
+
+/**
+ * The grid with voxels of another size (Å, one for all or one per axis) over the same box: it begins at the same sample
+ * and ends at or just before the last. Throws `input` for sizes that are not positive or make more samples than fit.
+ */
+export function gridOfSpacing({ size, origin, voxelSize }: Grid, spacing: number | Vec3): Grid {
+  const wanted: Vec3 = typeof spacing === "number" ? [spacing, spacing, spacing] : spacing;
+  const along = (axis: 0 | 1 | 2) =>
+    Math.max(1, Math.floor(((size[axis] - 1) * voxelSize[axis]) / wanted[axis] + BORDER) + 1);
+  return createGrid([along(0), along(1), along(2)], origin, wanted);
 }
 
 /** For each target index: the source sample below it (−1 outside) and the share of the sample above. */

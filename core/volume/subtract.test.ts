@@ -14,8 +14,21 @@ describe("subtractScaled", () => {
   it("subtracts the scaled, interpolated other map on the grid of the first", async () => {
     const other = { grid: createGrid([2, 1, 1], [1, 0, 0], [2, 1, 1]), values: Float32Array.of(2, 4) }; // 2, 3, 4 at 1, 2, 3
     const map = line([10, 10, 10, 10, 10]);
-    expect([...(await subtractScaled(map, other, 2, quietJob)).values]).toEqual([10, 6, 4, 2, 10]);
+    expect([...(await subtractScaled(map, other, { factors: [1, 2] }, quietJob)).values]).toEqual([
+      10, 6, 4, 2, 10,
+    ]);
     expect(map.values[1]).toBe(10);
+  });
+
+  it("scales both and takes any grid", async () => {
+    const grid = createGrid([2, 1, 1], [0.5, 0, 0], [1, 1, 1]);
+    const { values } = await subtractScaled(
+      line([1, 3, 5]),
+      line([0, 2, 2]),
+      { factors: [2, 3], grid },
+      quietJob,
+    );
+    expect([...values]).toEqual([1, 2]); // 2·2 − 3·1, 2·4 − 3·2
   });
 });
 
@@ -36,7 +49,10 @@ describe("minimumRmsScale", () => {
         const other = { grid: volume.grid, values: volume.values.map((v, n) => v + Math.sin(seed + n)) };
         const scale = await minimumRmsScale(volume, other, Number.NEGATIVE_INFINITY, quietJob);
         const left = async (s: number) =>
-          (await subtractScaled(volume, other, s, quietJob)).values.reduce((sum, v) => sum + v * v, 0);
+          (await subtractScaled(volume, other, { factors: [1, s] }, quietJob)).values.reduce(
+            (sum, v) => sum + v * v,
+            0,
+          );
         const best = await left(scale);
         expect(await left(scale + 0.1)).toBeGreaterThanOrEqual(best * (1 - 1e-5));
         expect(await left(scale - 0.1)).toBeGreaterThanOrEqual(best * (1 - 1e-5));

@@ -1,21 +1,25 @@
 import type { JobContext } from "#core/job/job-context.ts";
+import type { Grid } from "#core/volume/grid.ts";
 import { resample } from "#core/volume/resample.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 /**
- * volume − scale · other, on the grid of `volume`; `other` is sampled trilinearly and counts as 0 outside its box.
- * Throws `cancelled` when the job is cancelled.
- * @public
+ * f · first − g · second on a grid (by default that of `first`), both sampled trilinearly and 0 outside their boxes:
+ * ChimeraX `volume subtract`. Throws `cancelled` when the job is cancelled.
  */
 export async function subtractScaled(
-  volume: Volume,
-  other: Volume,
-  scale: number,
+  first: Volume,
+  second: Volume,
+  {
+    factors: [f, g],
+    grid = first.grid,
+  }: { readonly factors: readonly [number, number]; readonly grid?: Grid },
   job: JobContext,
 ): Promise<Volume> {
-  const { values } = await resample(other, volume.grid, job);
-  for (let n = 0; n < values.length; n++) values[n] = volume.values[n] - scale * values[n];
-  return { grid: volume.grid, values };
+  const { values } = await resample(second, grid, job);
+  const own = grid === first.grid ? first.values : (await resample(first, grid, job)).values;
+  for (let n = 0; n < values.length; n++) values[n] = f * own[n] - g * values[n];
+  return { grid, values };
 }
 
 /**

@@ -40,3 +40,17 @@ export function valueAt(volume: Volume, xyz: Vec3): number {
   const [x, y, z] = xyzToIjk(volume.grid, xyz);
   return valueAtIndex(volume, x, y, z);
 }
+
+/** Densities at points (xyz triplets, Å), trilinear; NaN outside the outermost sample centres. */
+export function valuesAt(volume: Volume, xyz: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  const { origin, voxelSize, size } = volume.grid;
+  const out = new Float32Array(xyz.length / 3);
+  for (let n = 0; n < out.length; n++) {
+    const x = (xyz[3 * n] - origin[0]) / voxelSize[0];
+    const y = (xyz[3 * n + 1] - origin[1]) / voxelSize[1];
+    const z = (xyz[3 * n + 2] - origin[2]) / voxelSize[2];
+    const inside = x >= 0 && y >= 0 && z >= 0 && x <= size[0] - 1 && y <= size[1] - 1 && z <= size[2] - 1;
+    out[n] = inside ? valueAtIndex(volume, x, y, z) : Number.NaN;
+  }
+  return out;
+}

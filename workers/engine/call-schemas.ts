@@ -1,42 +1,28 @@
 import { z } from "zod";
 import { type FitRequest, LIMITS } from "#core/fit/params.ts";
-import type { Rigid } from "#core/math/rigid.ts";
-import type {
-  CallName,
-  FileId,
-  ModelId,
-  Params,
-  Source,
-  ToEngine,
-  VolumeId,
-  ZeroCoverage,
-} from "#workers/protocol.ts";
+import {
+  count,
+  finite,
+  MOST_MODELS,
+  modelId,
+  name,
+  placed,
+  positive,
+  rigid,
+  vec3,
+  volumeId,
+} from "#workers/engine/basic-schemas.ts";
+import { mapSchemas } from "#workers/engine/map-schemas.ts";
+import type { CallName, FileId, Params, Source, ToEngine, ZeroCoverage } from "#workers/protocol.ts";
 
 /*
  * What may cross the border to the engine. Numbers are finite (zod's z.number() refuses the others); unknown entries
  * are dropped. Limits keep a wrong number from taking all memory; what they mean is checked where it is used.
  */
 const MOST_STARTS = 10 * LIMITS.adaptiveStarts;
-const MOST_MODELS = 1000;
 const MOST_ROWS = 10_000;
-const LONGEST_NAME = 1000;
 
-const finite = z.number();
-const count = z.int().nonnegative();
-const positive = z.number().positive();
-const name = z.string().max(LONGEST_NAME);
-const volumeId = z.string().max(LONGEST_NAME) as unknown as z.ZodType<VolumeId>;
-const modelId = z.string().max(LONGEST_NAME) as unknown as z.ZodType<ModelId>;
-const fileId = z.string().max(LONGEST_NAME) as unknown as z.ZodType<FileId>;
-const vec3 = z.tuple([finite, finite, finite]);
-
-/** Rotations must be unit quaternions; what six digits of text keep of one passes. */
-const rigid: z.ZodType<Rigid> = z.object({
-  rotation: z
-    .tuple([finite, finite, finite, finite])
-    .refine((q) => Math.abs(Math.hypot(...q) - 1) < 1e-3, "must be a unit quaternion"),
-  shift: vec3,
-});
+const fileId = name as unknown as z.ZodType<FileId>;
 
 const source: z.ZodType<Source> = z.union([
   z.object({ name, bytes: z.instanceof(Uint8Array) }),
@@ -74,7 +60,6 @@ const coverage: z.ZodType<ZeroCoverage> = z.union([
   }),
 ]);
 
-const placed = z.object({ model: modelId, motion: rigid });
 const manyPlaced = z.array(placed).max(MOST_MODELS);
 const zeroing = z.object({ map: volumeId, placed: manyPlaced.min(1), coverage, level: finite });
 
@@ -84,12 +69,7 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   openModel: source,
   close: z.object({ id: z.union([volumeId, modelId]) }),
   split: z.object({ model: modelId }),
-  contour: z.object({
-    map: volumeId,
-    level: finite,
-    step: count.max(1000),
-    dust: finite.nonnegative(),
-  }),
+  ...mapSchemas,
   plane: z.object({ map: volumeId, axis: z.literal([0, 1, 2]), index: count }),
   shape: z.object({ model: modelId }),
   fit: z.object({

@@ -17,8 +17,8 @@ import type {
 export interface HeldMap {
   readonly volume: Volume;
   readonly summary: MapSummary;
-  /** The map as shown at a step, with its block index; made when first asked for. */
-  readonly shown: Map<number, { readonly volume: Volume; readonly index: BlockIndex }>;
+  /** The map, or a region of it, as shown at a step, with its block index; made when first asked for. */
+  readonly shown: Map<string, { readonly volume: Volume; readonly index: BlockIndex }>;
 }
 
 /** A model the session holds. */

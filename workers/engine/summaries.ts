@@ -8,6 +8,9 @@ import { measure, type VolumeStats } from "#core/volume/stats.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import type { MapSummary, ModelId, ModelSummary, VolumeId } from "#workers/protocol.ts";
 
+/** Labels of an MRC header besides that of the program. */
+const MOST_LABELS = 9;
+
 /** The summary of a map read from a file. */
 export function summarizeMap(
   id: VolumeId,
@@ -18,8 +21,13 @@ export function summarizeMap(
   return summary(id, name, volume, measure(volume), description);
 }
 
-/** The summary of a map made here; `label` says how. */
-export function summarizeMadeMap(id: VolumeId, name: string, volume: Volume, label: string): MapSummary {
+/** The summary of a map made here; the labels say how, the last step last. A file has room for ten. */
+export function summarizeMadeMap(
+  id: VolumeId,
+  name: string,
+  volume: Volume,
+  ...labels: readonly string[]
+): MapSummary {
   const stats = measure(volume);
   const { size, voxelSize, origin } = volume.grid;
   return summary(id, name, volume, stats, {
@@ -42,7 +50,7 @@ export function summarizeMadeMap(id: VolumeId, name: string, volume: Volume, lab
     max: stats.max,
     mean: stats.mean,
     sd: stats.sd,
-    labels: [label],
+    labels: labels.slice(-MOST_LABELS),
     warnings: [],
   });
 }

@@ -6,9 +6,9 @@ import { contour as contourMesh } from "#core/surface/contour.ts";
 import { minimumRmsScale } from "#core/volume/subtract.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { explainedFraction, subtractModelMap, zeroDensity } from "#core/volume/zero-density.ts";
+import { giveMesh } from "#workers/engine/contour-calls.ts";
 import { placedAtoms, placedTogether } from "#workers/engine/place-calls.ts";
 import type { CallContext, Session } from "#workers/engine/session.ts";
-import { giveMesh } from "#workers/engine/show-calls.ts";
 import { summarizeMadeMap } from "#workers/engine/summaries.ts";
 import type { Params, Result } from "#workers/protocol.ts";
 
