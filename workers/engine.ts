@@ -3,6 +3,7 @@ import { AppError, asAppError } from "#core/errors.ts";
 import { throwIfCancelled } from "#core/job/job-context.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams, idOf } from "#workers/engine/call-schemas.ts";
+import { choose, widen } from "#workers/engine/choose-calls.ts";
 import { contour, measureSurface } from "#workers/engine/contour-calls.ts";
 import { editMap, newMap, previewEdit } from "#workers/engine/edit-calls.ts";
 import { fit, refine } from "#workers/engine/fit-calls.ts";
@@ -54,6 +55,8 @@ const HANDLERS: { readonly [C in CallName]: Handler<C> } = {
   fit,
   fitPath,
   refine,
+  choose,
+  widen,
   clashes,
   clashTable,
   previewZero,

@@ -1,3 +1,4 @@
+import type { Choice } from "#core/command/spec/choose.ts";
 import type { FitRequest } from "#core/fit/params.ts";
 import type { FitPath } from "#core/fit/path.ts";
 import type { FitResult, FitSetup } from "#core/fit/result.ts";
@@ -11,6 +12,17 @@ import type { VolumeEdit } from "#core/volume/edit.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { Histogram } from "#core/volume/stats.ts";
 import type { Coverage } from "#core/volume/zero-density.ts";
+
+/** Something the window has open, as specs name it. */
+export interface OpenEntry {
+  /** "#2.1" as [2, 1]. */
+  readonly id: number[];
+  /** null: a map. */
+  readonly model: ModelId | null;
+  readonly motion: Rigid;
+  /** All of it, nothing, or these atoms. */
+  readonly selected: boolean | number[];
+}
 
 /** A map or model the engine holds. The window names them, and never sees their voxels or atoms. */
 export type VolumeId = string & { readonly brand: "VolumeId" };
@@ -188,6 +200,10 @@ export interface EngineCalls {
     params: { map: VolumeId; inMap: VolumeId; level: number | null };
     result: { overlap: number; correlation: number; correlationAboutMean: number; points: number };
   };
+  /** What a spec names of what is open, entry by entry: "#1/A:10-20@CA". */
+  choose: { params: { spec: string; open: OpenEntry[] }; result: { choices: Choice[] } };
+  /** What is selected, widened by one step: to residues, chains, models, everything. */
+  widen: { params: { open: OpenEntry[] }; result: { choices: Choice[] } };
   simulate: {
     params: { model: ModelId; motion: Rigid; resolution: number; onGridOf?: VolumeId };
     result: MapSummary;

@@ -15,6 +15,12 @@ export interface SelectedAtoms {
 const PROTEIN_BACKBONE = new Set(["N", "CA", "C", "O"]);
 const NUCLEIC_BACKBONE = new Set("P OP1 OP2 O1P O2P O5' C5' C4' C3' O3' O5* C5* C4* C3* O3*".split(" "));
 
+/** Whether a name is one of the backbone of its kind of residue. */
+export function isBackboneAtom(kind: Residue["kind"], atomName: string): boolean {
+  if (kind === "protein") return PROTEIN_BACKBONE.has(atomName);
+  return kind === "nucleic" && NUCLEIC_BACKBONE.has(atomName);
+}
+
 /** One atom per nucleotide, in order of preference: the 5' end often has no phosphate. */
 const NUCLEIC_CENTRES = ["P", "C4'", "C4*", "C1'", "C1*"];
 

@@ -1,5 +1,5 @@
 import type { App } from "#renderer/commands/app.ts";
-import { specsOf } from "#renderer/commands/language/specs.ts";
+import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { say } from "#renderer/commands/run.ts";
 import { type FitTable, putTable, removeTable } from "#renderer/stores/fits.ts";
 import {
@@ -11,6 +11,7 @@ import {
   type SceneEntry,
   specOf,
 } from "#renderer/stores/scene.ts";
+import { NOTHING_SELECTED } from "#renderer/stores/selection.ts";
 
 /** Closes maps and models, with the copies and results of the models. Can be undone. */
 export function closeEntries(app: App, entries: readonly SceneEntry[]): void {
@@ -54,7 +55,7 @@ export function closeSession(app: App): void {
   );
   app.history.clear();
   fits.setState({ tables: [] });
-  selection.setState({ map: null, model: null, picked: [], table: null, pose: null });
+  selection.setState(NOTHING_SELECTED);
   scene.setState({ nextNumber: 1 });
 }
 
@@ -63,6 +64,7 @@ export function choosePanels(app: App): void {
   const { entries } = app.stores.scene.getState();
   const { tables } = app.stores.fits.getState();
   app.stores.selection.setState((now) => {
+    const isOpen = (spec: string) => entries.some((entry) => specOf(entry) === spec);
     const maps = entries.filter(isMap);
     const models = entries.filter(isModel);
     const hasTable =
@@ -72,7 +74,8 @@ export function choosePanels(app: App): void {
       model: models.some(({ id }) => id === now.model) ? now.model : (models.at(-1)?.id ?? null),
       table: hasTable ? now.table : (tables[0]?.model ?? null),
       pose: now.pose && tables.some(({ model }) => model === now.pose?.model) ? now.pose : null,
-      picked: now.picked.filter((spec) => entries.some((entry) => specOf(entry) === spec)),
+      picked: now.picked.filter(isOpen),
+      atoms: Object.fromEntries(Object.entries(now.atoms).filter(([spec]) => isOpen(spec))),
     };
   });
 }

@@ -6,7 +6,7 @@ import type { Rigid } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { choosePanels } from "#renderer/commands/close.ts";
 import { modelEntry } from "#renderer/commands/entries.ts";
-import { specsOf } from "#renderer/commands/language/specs.ts";
+import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { showPlacement } from "#renderer/commands/poses.ts";
 import { note, say, warn, withJob } from "#renderer/commands/run.ts";
 import { chainColor } from "#renderer/scene/colors.ts";

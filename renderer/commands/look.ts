@@ -1,5 +1,5 @@
 import type { App } from "#renderer/commands/app.ts";
-import { specsOf } from "#renderer/commands/language/specs.ts";
+import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { say } from "#renderer/commands/run.ts";
 import {
   changeLook,

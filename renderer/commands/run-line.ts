@@ -1,9 +1,10 @@
+import { type CommandName, commands } from "#core/command/commands.ts";
+import { parseCommand } from "#core/command/parse.ts";
+import { splitLine } from "#core/command/words.ts";
 import { asAppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { definitions } from "#renderer/commands/definitions.ts";
-import { parseCommand } from "#renderer/commands/language/parse.ts";
-import { splitLine } from "#renderer/commands/language/words.ts";
 import { report, say } from "#renderer/commands/run.ts";
+import { runners } from "#renderer/commands/runners/runners.ts";
 import { addLine } from "#renderer/stores/log.ts";
 
 /** What was wrong with a line, and where: from `start` to before `end`. */
@@ -17,8 +18,8 @@ export interface LineProblem {
 export async function runLine(app: App, line: string): Promise<LineProblem | null> {
   try {
     for (const words of splitLine(line)) {
-      const { definition, args } = parseCommand(app, words, definitions);
-      await definition.run(app, args);
+      const { name, args } = parseCommand(words, commands);
+      await runners[name as CommandName](app, args);
     }
     return null;
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { specsOf } from "#renderer/commands/language/specs.ts";
+import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { quoted } from "#renderer/commands/open.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import { tableJson, tableText } from "#renderer/commands/table-text.ts";

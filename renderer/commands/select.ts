@@ -1,22 +1,105 @@
 import type { App } from "#renderer/commands/app.ts";
+import { type NamedPart, openEntries, partsFrom } from "#renderer/commands/named.ts";
+import { note, say } from "#renderer/commands/run.ts";
 import { tableOf } from "#renderer/stores/fits.ts";
+import { grouped } from "#renderer/stores/format.ts";
 import { isMap, isModel, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
-import { pick } from "#renderer/stores/selection.ts";
+import type { SelectionState } from "#renderer/stores/selection.ts";
 
-/** Makes an entry the one the panels talk about. */
+/** Selects an entry, or with `toggle` changes whether it is selected; the panels then talk about it. */
 export function selectEntry(app: App, entry: SceneEntry, toggle = false): void {
-  const { selection, fits } = app.stores;
-  pick(selection, specOf(entry), toggle);
-  if (isMap(entry)) selection.setState({ map: entry.id });
-  else if (isModel(entry)) {
-    selection.setState({ model: entry.id });
-    if (tableOf(fits.getState(), entry.id)) selection.setState({ table: entry.id });
+  const { picked, atoms } = app.stores.selection.getState();
+  const spec = specOf(entry);
+  const isWhole = picked.includes(spec) && !atoms[spec];
+  const { [spec]: _, ...others } = atoms;
+  const rest = picked.filter((other) => other !== spec);
+  if (!toggle) set(app, { picked: [spec], atoms: {} });
+  else set(app, { picked: isWhole ? rest : [...rest, spec], atoms: others });
+  const way = toggle ? (isWhole ? "subtract " : "add ") : "";
+  say(app, `select ${way}${spec}`);
+  talkAbout(app, entry);
+}
+
+/** Selects what was named and writes the command that repeats it. */
+export function selectParts(app: App, parts: readonly NamedPart[], command: string): void {
+  set(app, selectionOf(parts));
+  say(app, command);
+  note(app, selectionText(parts));
+  const [only] = parts;
+  if (only && parts.length === 1) talkAbout(app, only.entry);
+}
+
+export function clearSelection(app: App): void {
+  set(app, { picked: [], atoms: {} });
+  say(app, "select clear");
+}
+
+/** Widens the selection: to residues, chains, models, everything. */
+export async function widen(app: App): Promise<void> {
+  const { picked, atoms, narrower } = app.stores.selection.getState();
+  say(app, "select up");
+  if (picked.length === 0) {
+    note(app, "Nothing is selected; Ctrl-click something in the scene, or use select.");
+    return;
   }
+  const { entries } = app.stores.scene.getState();
+  const { choices } = await app.engine.call("widen", { open: openEntries(app) });
+  const parts = partsFrom(app, entries, choices);
+  set(app, selectionOf(parts), [...narrower, { picked, atoms }]);
+  note(app, selectionText(parts));
+}
+
+/** Takes the last widening back. */
+export function narrow(app: App): void {
+  const { narrower } = app.stores.selection.getState();
+  const before = narrower.at(-1);
+  say(app, "select down");
+  if (before) set(app, before, narrower.slice(0, -1));
+  else note(app, "The selection has not been widened; there is nothing to narrow to.");
 }
 
 /** What Ctrl-click in the scene does; null is the ground. */
 export function pickSpec(app: App, spec: string | null, toggle: boolean): void {
   const entry = app.stores.scene.getState().entries.find((one) => specOf(one) === spec);
   if (entry) selectEntry(app, entry, toggle);
-  else pick(app.stores.selection, null, toggle);
+  else if (!toggle) clearSelection(app);
+}
+
+/** "42 atoms, 5 residues of #1, #2 selected". */
+function selectionText(parts: readonly NamedPart[]): string {
+  if (parts.length === 0) return "Nothing is selected.";
+  const sum = (name: "atoms" | "residues") => parts.reduce((total, part) => total + part[name], 0);
+  const names = parts.map(({ entry }) => specOf(entry)).join(", ");
+  const [atoms, residues] = [sum("atoms"), sum("residues")];
+  if (atoms === 0) return `${names} selected.`;
+  return `${counted(atoms, "atom")}, ${counted(residues, "residue")} of ${names} selected.`;
+}
+
+function counted(count: number, thing: string): string {
+  return `${grouped(count)} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+function selectionOf(parts: readonly NamedPart[]): Pick<SelectionState, "picked" | "atoms"> {
+  const partial = parts.filter(({ isWhole }) => !isWhole);
+  return {
+    picked: parts.map(({ entry }) => specOf(entry)),
+    atoms: Object.fromEntries(partial.map(({ entry, ranges }) => [specOf(entry), ranges])),
+  };
+}
+
+function set(
+  app: App,
+  { picked, atoms }: Pick<SelectionState, "picked" | "atoms">,
+  narrower: SelectionState["narrower"] = [],
+): void {
+  app.stores.selection.setState({ picked, atoms, narrower });
+}
+
+/** Makes an entry the one the panels talk about. */
+function talkAbout({ stores: { selection, fits } }: App, entry: SceneEntry): void {
+  if (isMap(entry)) selection.setState({ map: entry.id });
+  else if (isModel(entry)) {
+    selection.setState({ model: entry.id });
+    if (tableOf(fits.getState(), entry.id)) selection.setState({ table: entry.id });
+  }
 }

@@ -1,6 +1,6 @@
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { specsOf } from "#renderer/commands/language/specs.ts";
+import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { say } from "#renderer/commands/run.ts";
 import { type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 
@@ -16,14 +16,14 @@ export function viewInitial(app: App): void {
   say(app, "view initial");
 }
 
-export function turnView(app: App, name: string, axis: Vec3, degrees: number): void {
+export function turnView(app: App, axis: Vec3, degrees: number): void {
   app.view.turn(axis, degrees);
-  say(app, `turn ${name} ${degrees}`);
+  say(app, `turn ${axisText(axis)} ${degrees}`);
 }
 
-export function moveView(app: App, name: string, axis: Vec3, distance: number): void {
+export function moveView(app: App, axis: Vec3, distance: number): void {
   app.view.move(axis, distance);
-  say(app, `move ${name} ${distance}`);
+  say(app, `move ${axisText(axis)} ${distance}`);
 }
 
 export function zoomView(app: App, factor: number): void {
@@ -36,4 +36,11 @@ export function zoomView(app: App, factor: number): void {
 export function setGraphics(app: App, name: "silhouettes" | "depthCue", wanted: boolean): void {
   app.stores.settings.setState({ [name]: wanted });
   say(app, `graphics ${name} ${wanted}`);
+}
+
+/** An axis as a command line takes it: "x", "-y", "1,0,0.5". */
+function axisText(axis: Vec3): string {
+  const at = axis.findIndex((x) => x !== 0);
+  const isNamed = axis.every((x, n) => (n === at ? Math.abs(x) === 1 : x === 0));
+  return isNamed ? `${(axis[at] ?? 0) < 0 ? "-" : ""}${"xyz"[at]}` : axis.join(",");
 }

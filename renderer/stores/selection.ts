@@ -1,12 +1,17 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { AtomRanges } from "#core/command/spec/ranges.ts";
 import type { ModelId, VolumeId } from "#workers/protocol.ts";
 
 /** What the panels talk about. */
 export interface SelectionState {
   readonly map: VolumeId | null;
   readonly model: ModelId | null;
-  /** Specs ("#1", "#2.1") picked in the scene or the list. */
+  /** Specs ("#1", "#2.1") of what is selected, wholly or in part, in the scene or the list. */
   readonly picked: readonly string[];
+  /** Of those selected in part the atoms, by spec; absent = all of it. */
+  readonly atoms: Readonly<Record<string, AtomRanges>>;
+  /** What was selected before it was widened, the latest last. */
+  readonly narrower: readonly Pick<SelectionState, "picked" | "atoms">[];
   /** Which table of results is in front: a model's, all of them, or none yet. */
   readonly table: ModelId | "all" | null;
   /** The placement shown: its model and its place among the placements of that model's fit. */
@@ -15,15 +20,16 @@ export interface SelectionState {
 
 export type SelectionStore = StoreApi<SelectionState>;
 
-export function createSelectionStore(): SelectionStore {
-  return createStore<SelectionState>(() => ({ map: null, model: null, picked: [], table: null, pose: null }));
-}
+export const NOTHING_SELECTED: SelectionState = {
+  map: null,
+  model: null,
+  picked: [],
+  atoms: {},
+  narrower: [],
+  table: null,
+  pose: null,
+};
 
-/** Adds the spec to the picked ones or takes it away; without `toggle` it becomes the only one. */
-export function pick(store: SelectionStore, spec: string | null, toggle: boolean): void {
-  store.setState(({ picked }) => {
-    if (spec === null) return { picked: toggle ? picked : [] };
-    if (!toggle) return { picked: [spec] };
-    return { picked: picked.includes(spec) ? picked.filter((other) => other !== spec) : [...picked, spec] };
-  });
+export function createSelectionStore(): SelectionStore {
+  return createStore<SelectionState>(() => NOTHING_SELECTED);
 }

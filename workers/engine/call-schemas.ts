@@ -12,6 +12,7 @@ import {
   vec3,
   volumeId,
 } from "#workers/engine/basic-schemas.ts";
+import { chooseSchemas } from "#workers/engine/choose-schemas.ts";
 import { mapSchemas } from "#workers/engine/map-schemas.ts";
 import type { CallName, FileId, Params, Source, ToEngine, ZeroCoverage } from "#workers/protocol.ts";
 
@@ -70,6 +71,7 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   close: z.object({ id: z.union([volumeId, modelId]) }),
   split: z.object({ model: modelId }),
   ...mapSchemas,
+  ...chooseSchemas,
   plane: z.object({ map: volumeId, axis: z.literal([0, 1, 2]), index: count }),
   shape: z.object({ model: modelId }),
   fit: z.object({

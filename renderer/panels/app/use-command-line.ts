@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from "react";
-import { definitions } from "#renderer/commands/definitions.ts";
-import { completions } from "#renderer/commands/language/complete.ts";
+import { commands } from "#core/command/commands.ts";
+import { completions } from "#core/command/complete.ts";
 import { type LineProblem, runLine } from "#renderer/commands/run-line.ts";
 import { useApp } from "#renderer/panels/app/context.ts";
 
@@ -50,7 +50,7 @@ export function useCommandLine(): CommandLineState {
     change(lines[at.current - 1] ?? "");
   };
   const complete = () => {
-    const found = completions(text, definitions);
+    const found = completions(text, commands);
     const [only] = found;
     if (found.length === 1 && only !== undefined) change(`${text.replace(/\S*$/, "")}${only} `);
     else setOffers(found);

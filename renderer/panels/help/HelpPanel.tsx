@@ -1,5 +1,5 @@
-import { definitions } from "#renderer/commands/definitions.ts";
-import { usageOf } from "#renderer/commands/language/definition.ts";
+import { commands } from "#core/command/commands.ts";
+import { usageOf } from "#core/command/syntax.ts";
 import "#renderer/panels/help/help.css";
 import { Section } from "#renderer/ui/Section.tsx";
 
@@ -45,10 +45,10 @@ export function HelpPanel() {
       </Section>
       <Section title="Commands">
         <dl className="help-commands">
-          {definitions.map((definition) => (
-            <div key={definition.name}>
-              <dt>{usageOf(definition)}</dt>
-              <dd>{definition.summary}</dd>
+          {Object.entries(commands).map(([name, syntax]) => (
+            <div key={name}>
+              <dt>{usageOf(name, syntax)}</dt>
+              <dd>{syntax.summary}</dd>
             </div>
           ))}
         </dl>

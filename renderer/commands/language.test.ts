@@ -1,39 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { AppError } from "#core/errors.ts";
 import { createBench, type TestBench, testFile } from "#renderer/commands/app.testing.ts";
-import { definitions } from "#renderer/commands/definitions.ts";
-import { completions } from "#renderer/commands/language/complete.ts";
-import { usageOf } from "#renderer/commands/language/definition.ts";
-import { specsOf } from "#renderer/commands/language/specs.ts";
-import { splitLine } from "#renderer/commands/language/words.ts";
+import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { openFiles } from "#renderer/commands/open.ts";
 import { runLine } from "#renderer/commands/run-line.ts";
 import { isMap } from "#renderer/stores/scene.ts";
-
-const texts = (line: string) => splitLine(line).map((words) => words.map(({ text }) => text));
-
-describe("words", () => {
-  it("are split at blanks, commands at semicolons", () => {
-    expect(texts("volume #1 level 3;view  ; ")).toEqual([["volume", "#1", "level", "3"], ["view"]]);
-  });
-
-  it("keep blanks and semicolons in quotes", () => {
-    expect(texts(`rename #1 "my map; first"`)).toEqual([["rename", "#1", "my map; first"]]);
-    expect(texts(`rename #1 'it said \\'no\\''`)).toEqual([["rename", "#1", "it said 'no'"]]);
-  });
-
-  it("end at a comment, which a spec is not", () => {
-    expect(texts("show #1 # the map")).toEqual([["show", "#1"]]);
-  });
-
-  it("know where they stand", () => {
-    expect(splitLine("turn  y")[0]?.[1]).toEqual({ text: "y", start: 6, end: 7 });
-  });
-
-  it("point at a quote that is not closed", () => {
-    expect(() => splitLine('rename #1 "my map')).toThrow(AppError);
-  });
-});
 
 let bench: TestBench;
 const entries = () => bench.app.stores.scene.getState().entries;
@@ -114,7 +84,7 @@ describe("commands", () => {
 describe("what is wrong with a line", () => {
   it.each([
     ["colour #1 red", "colour", /no command "colour"/],
-    ["s #1", "s", /save, show, style, surface/],
+    ["s #1", "s", /It could be save, .*surface/],
     ["volume #1 level high", "high", /Expected a number/],
     ["volume #1 lefel 3", "lefel", /does not know "lefel"/],
     ["volume #1 level", "level", /needs a value/],
@@ -135,25 +105,4 @@ describe("what is wrong with a line", () => {
     await runLine(bench.app, "hide #1; nonsense");
     expect(map()?.shown).toBe(false);
   });
-});
-
-describe("completion", () => {
-  it("offers command words, then keywords and choices", () => {
-    expect(completions("vo", definitions)).toEqual(["volume"]);
-    expect(completions("surface ", definitions)).toEqual(["dust", "undust"]);
-    expect(completions("volume #1 s", definitions)).toEqual([
-      "sdLevel",
-      "show",
-      "showOutlineBox",
-      "step",
-      "style",
-    ]);
-    expect(completions("view; re", definitions)).toEqual(["redo", "rename"]);
-    expect(completions("show #1 c", definitions)).toEqual(["cartoons"]);
-  });
-});
-
-it("says how each command is used", () => {
-  expect(definitions.map(usageOf)).toContain("molmap spec resolution [onGrid #1]");
-  expect(definitions.map(usageOf)).toContain("style spec stick|sphere");
 });

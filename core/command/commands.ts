@@ -1,0 +1,31 @@
+import type { CommandSyntax } from "#core/command/syntax.ts";
+import { type FileCommand, fileCommands } from "#core/command/tables/file-commands.ts";
+import { type FitCommand, fitCommands } from "#core/command/tables/fit-commands.ts";
+import { type LookCommand, lookCommands } from "#core/command/tables/look-commands.ts";
+import { type MapCommand, mapCommands } from "#core/command/tables/map-commands.ts";
+import { type ModelCommand, modelCommands } from "#core/command/tables/model-commands.ts";
+import { type SelectCommand, selectCommands } from "#core/command/tables/select-commands.ts";
+import { type SessionCommand, sessionCommands } from "#core/command/tables/session-commands.ts";
+import { type ViewCommand, viewCommands } from "#core/command/tables/view-commands.ts";
+
+export type CommandName =
+  | FileCommand
+  | LookCommand
+  | ViewCommand
+  | SelectCommand
+  | MapCommand
+  | ModelCommand
+  | FitCommand
+  | SessionCommand;
+
+/** Every command: what it is called, takes and does. The window and the command line carry them out. */
+export const commands: Readonly<Record<CommandName, CommandSyntax>> = {
+  ...fileCommands,
+  ...lookCommands,
+  ...viewCommands,
+  ...selectCommands,
+  ...mapCommands,
+  ...modelCommands,
+  ...fitCommands,
+  ...sessionCommands,
+};

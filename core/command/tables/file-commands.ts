@@ -1,0 +1,27 @@
+import type { CommandSyntax } from "#core/command/syntax.ts";
+
+export type FileCommand = "open" | "close" | "close session" | "save";
+
+/** Opening, closing and saving. */
+export const fileCommands: Readonly<Record<FileCommand, CommandSyntax>> = {
+  open: {
+    summary: "Opens files of this session by name; without a name, lets you choose.",
+    positional: [{ name: "file", kind: "text", optional: true, repeated: true }],
+  },
+  "close session": { summary: "Closes everything." },
+  close: {
+    summary: "Closes maps and models; all of them when none is named.",
+    positional: [{ name: "spec", kind: "entries", optional: true }],
+  },
+  save: {
+    summary: "Saves placed models (.cif, .pdb), a map (.mrc), the table (.csv, .json) or a picture (.png).",
+    positional: [{ name: "file", kind: "text" }],
+    keywords: {
+      models: "entries",
+      format: ["cif", "pdb", "mrc", "csv", "json", "png"],
+      width: "integer",
+      supersample: "integer",
+      transparentBackground: "boolean",
+    },
+  },
+};

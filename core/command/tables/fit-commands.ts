@@ -1,0 +1,54 @@
+import type { CommandSyntax, Positional } from "#core/command/syntax.ts";
+
+export type FitCommand =
+  | "fitmap"
+  | "difffit show cluster"
+  | "difffit place"
+  | "difffit reject"
+  | "difffit note"
+  | "difffit zero";
+
+const RANK: Positional = { name: "rank", kind: "integer" };
+
+/** Fitting, and what is done with its placements. */
+export const fitCommands: Readonly<Record<FitCommand, CommandSyntax>> = {
+  fitmap: {
+    summary: "Refines models where they are, or with search finds where they belong in the whole map.",
+    positional: [{ name: "spec", kind: "entries" }],
+    keywords: {
+      inMap: "entries",
+      resolution: "number",
+      level: "number",
+      search: "text",
+      atoms: ["all", "backbone", "ca"],
+      symmetry: "text",
+      seed: "integer",
+      eachChain: "boolean",
+    },
+  },
+  "difffit show cluster": {
+    summary: "Shows a model at a placement of its fit.",
+    positional: [RANK],
+    keywords: { model: "entries" },
+  },
+  "difffit place": {
+    summary: "Leaves a copy of the model at a placement.",
+    positional: [RANK],
+    keywords: { model: "entries" },
+  },
+  "difffit reject": {
+    summary: "Marks a placement as wrong, or takes the mark away.",
+    positional: [RANK],
+    keywords: { model: "entries" },
+  },
+  "difffit note": {
+    summary: "Writes a note to a placement; an empty one takes it away.",
+    positional: [RANK, { name: "text", kind: "text" }],
+    keywords: { model: "entries" },
+  },
+  "difffit zero": {
+    summary: "Places the model and goes on with a map without the density it explains.",
+    positional: [RANK],
+    keywords: { model: "entries", inMap: "entries", shrink: "number", fractional: "boolean" },
+  },
+};

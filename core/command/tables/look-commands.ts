@@ -1,0 +1,47 @@
+import type { CommandSyntax, Positional } from "#core/command/syntax.ts";
+
+export type LookCommand =
+  | "show"
+  | "hide"
+  | "cartoon"
+  | "style"
+  | "color"
+  | "color byattribute bfactor"
+  | "transparency"
+  | "rename";
+
+const ENTRIES: Positional = { name: "spec", kind: "entries" };
+const PARTS = ["models", "atoms", "cartoons", "surfaces"] as const;
+
+/** How maps and models look. */
+export const lookCommands: Readonly<Record<LookCommand, CommandSyntax>> = {
+  show: {
+    summary: "Shows maps and models, or their atoms or cartoons.",
+    positional: [ENTRIES, { name: "part", kind: PARTS, optional: true }],
+  },
+  hide: {
+    summary: "Hides maps and models, or their atoms or cartoons.",
+    positional: [ENTRIES, { name: "part", kind: PARTS, optional: true }],
+  },
+  cartoon: { summary: "Shows models as cartoons.", positional: [ENTRIES] },
+  style: {
+    summary: "Shows the atoms of models as sticks or spheres.",
+    positional: [ENTRIES, { name: "style", kind: ["stick", "sphere"] }],
+  },
+  "color byattribute bfactor": {
+    summary: "Colours models by the B factors of their residues.",
+    positional: [ENTRIES],
+  },
+  color: {
+    summary: "Colours maps and models: a name, #rrggbb, or bychain.",
+    positional: [ENTRIES, { name: "color", kind: "color" }],
+  },
+  transparency: {
+    summary: "Makes maps and models see-through: 0 to 100 percent.",
+    positional: [ENTRIES, { name: "percent", kind: "number" }],
+  },
+  rename: {
+    summary: "Gives a map or model another name.",
+    positional: [ENTRIES, { name: "name", kind: "text" }],
+  },
+};

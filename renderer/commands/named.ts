@@ -1,0 +1,171 @@
+import { type Arguments, type SpecArgument, specOf as specIn } from "#core/command/arguments.ts";
+import { isNumbered } from "#core/command/spec/match-names.ts";
+import { printSpec } from "#core/command/spec/print-spec.ts";
+import type { AtomRanges } from "#core/command/spec/ranges.ts";
+import type { Spec } from "#core/command/spec/spec.ts";
+import { wordError } from "#core/command/words.ts";
+import { type AppError, asAppError } from "#core/errors.ts";
+import { IDENTITY } from "#core/math/rigid.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { isMap, isPlaced, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
+import type { OpenEntry, Result } from "#workers/protocol.ts";
+
+/** What a spec names of an entry. */
+export interface NamedPart {
+  readonly entry: SceneEntry;
+  /** Whether all of it is named; of a map always. */
+  readonly isWhole: boolean;
+  /** The atoms named; of a map none. */
+  readonly ranges: AtomRanges;
+  readonly atoms: number;
+  readonly residues: number;
+  readonly chains: number;
+}
+
+/**
+ * The maps, models and copies that an argument names as wholes; none when it was not given. Throws `input`, pointing at
+ * its words, when it names nothing or only parts.
+ */
+export function entriesOf(app: App, args: Arguments, name: string): readonly SceneEntry[] {
+  const argument = specIn(args, name);
+  if (!argument) return [];
+  const { entries } = app.stores.scene.getState();
+  const isNamed = wholeTest(argument.spec, app.stores.selection.getState().picked);
+  if (!isNamed) {
+    throw wordError(
+      "Name whole maps and models here, such as #1 or #2.1; chains and atoms cannot be chosen.",
+      argument.word,
+    );
+  }
+  const found = entries.filter(isNamed);
+  if (found.length === 0) throw nothing(app, argument);
+  return found;
+}
+
+/**
+ * What an argument names of everything open, atoms too, in the order of the entries. Throws `input`, pointing at its
+ * words, when it names nothing.
+ */
+export async function partsOf(app: App, argument: SpecArgument): Promise<readonly NamedPart[]> {
+  const parts = await findParts(app, argument);
+  if (parts.length === 0) throw nothing(app, argument);
+  return parts;
+}
+
+/** As `partsOf`, and nothing is no error. */
+export async function findParts(app: App, argument: SpecArgument): Promise<readonly NamedPart[]> {
+  const { entries } = app.stores.scene.getState();
+  const { atoms } = app.stores.selection.getState();
+  const isNamed = Object.keys(atoms).length === 0 ? wholeTest(argument.spec, pickedIn(app)) : null;
+  if (isNamed) return entries.filter(isNamed).map((entry) => wholePart(app, entry));
+  try {
+    const spec = printSpec(argument.spec);
+    const { choices } = await app.engine.call("choose", { spec, open: openEntries(app) });
+    return partsFrom(app, entries, choices);
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    throw error.code === "input" ? wordError(error.message, argument.word) : error;
+  }
+}
+
+/** What the engine chose of the entries it was told of. */
+export function partsFrom(
+  app: App,
+  entries: readonly SceneEntry[],
+  choices: Result<"choose">["choices"],
+): NamedPart[] {
+  return choices.flatMap(({ isNamed, ranges, ...counts }, n) => {
+    const entry = entries[n];
+    if (!isNamed || !entry) return [];
+    return [{ entry, ranges, ...counts, isWhole: isMap(entry) || counts.atoms === atomsIn(app, entry) }];
+  });
+}
+
+/** Everything open, as the engine is told of it. */
+export function openEntries(app: App): OpenEntry[] {
+  return app.stores.scene.getState().entries.map((entry) => openEntry(app, entry));
+}
+
+/** All of an entry. */
+function wholePart(app: App, entry: SceneEntry): NamedPart {
+  const count = atomsIn(app, entry);
+  const { residues = 0, chains = [] } = modelOf(app, entry) ?? {};
+  const ranges = count > 0 ? [0, count] : [];
+  return { entry, isWhole: true, ranges, atoms: count, residues, chains: chains.length };
+}
+
+function pickedIn(app: App): readonly string[] {
+  return app.stores.selection.getState().picked;
+}
+
+type EntryTest = (entry: SceneEntry) => boolean;
+
+/** A test for entries when a spec names wholes only; null when it asks for parts. */
+function wholeTest(spec: Spec, picked: readonly string[]): EntryTest | null {
+  switch (spec.kind) {
+    case "word":
+      if (spec.word === "all") return () => true;
+      return spec.word === "sel" ? (entry) => picked.includes(specOf(entry)) : null;
+    case "path":
+      if (spec.models.some(({ chains }) => chains.length > 0)) return null;
+      return (entry) => spec.models.some(({ numbers }) => isNumbered(numbers, idOf(entry)));
+    case "not": {
+      const test = wholeTest(spec.of, picked);
+      return test && ((entry) => !test(entry));
+    }
+    case "and":
+    case "or": {
+      const tests = spec.of.map((one) => wholeTest(one, picked));
+      if (!tests.every((test) => test !== null)) return null;
+      return spec.kind === "and"
+        ? (entry) => tests.every((test) => test(entry))
+        : (entry) => tests.some((test) => test(entry));
+    }
+    case "zone":
+      return null;
+    default:
+      throw spec satisfies never;
+  }
+}
+
+function openEntry(app: App, entry: SceneEntry): OpenEntry {
+  const { picked, atoms } = app.stores.selection.getState();
+  const spec = specOf(entry);
+  const part = atoms[spec];
+  return {
+    id: idOf(entry),
+    model: isMap(entry) ? null : isPlaced(entry) ? entry.model : entry.id,
+    motion: isMap(entry) ? IDENTITY : entry.motion,
+    selected: part ? [...part] : picked.includes(spec),
+  };
+}
+
+function idOf(entry: SceneEntry): number[] {
+  return isPlaced(entry) ? [entry.number, entry.copy] : [entry.number];
+}
+
+function atomsIn(app: App, entry: SceneEntry): number {
+  return modelOf(app, entry)?.atoms ?? 0;
+}
+
+/** The model that an entry shows. */
+function modelOf(app: App, entry: SceneEntry): Extract<SceneEntry, { kind: "model" }> | undefined {
+  if (entry.kind === "model") return entry;
+  if (entry.kind === "map") return undefined;
+  const { entries } = app.stores.scene.getState();
+  return entries.find((one) => one.kind === "model" && one.id === entry.model) as
+    | Extract<SceneEntry, { kind: "model" }>
+    | undefined;
+}
+
+function nothing(app: App, { spec, word }: SpecArgument): AppError {
+  const { entries } = app.stores.scene.getState();
+  if (entries.length === 0) return wordError("Nothing is open yet.", word);
+  if (spec.kind === "word" && spec.word === "sel") {
+    return wordError("Nothing is selected; Ctrl-click something in the scene, or use select.", word);
+  }
+  if (spec.kind === "word" || !wholeTest(spec, [])) {
+    return wordError(`${word.text} names nothing of what is open.`, word);
+  }
+  return wordError(`${word.text} is not open; open are ${entries.map(specOf).join(", ")}.`, word);
+}

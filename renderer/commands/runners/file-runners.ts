@@ -1,0 +1,59 @@
+import { type Arguments, isGiven, numberOf, textOf, textsOf } from "#core/command/arguments.ts";
+import type { FileCommand } from "#core/command/tables/file-commands.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { closeEntries, closeSession } from "#renderer/commands/close.ts";
+import { entriesOf } from "#renderer/commands/named.ts";
+import { openByName, pickAndOpen } from "#renderer/commands/open.ts";
+import type { Runner } from "#renderer/commands/runners/runner.ts";
+import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
+import { activeMap } from "#renderer/commands/volume.ts";
+import { isMap, type SceneEntry } from "#renderer/stores/scene.ts";
+
+export const fileRunners: Readonly<Record<FileCommand, Runner>> = {
+  open: (app, args) => {
+    const names = textsOf(args, "file");
+    return names.length > 0 ? openByName(app, names) : pickAndOpen(app);
+  },
+  "close session": (app) => closeSession(app),
+  close: (app, args) => {
+    const entries = entriesOf(app, args, "spec");
+    return entries.length > 0 ? closeEntries(app, entries) : closeSession(app);
+  },
+  save,
+};
+
+async function save(app: App, args: Arguments): Promise<void> {
+  const file = textOf(args, "file") ?? "";
+  const entries = entriesOf(app, args, "models");
+  const chosen: readonly SceneEntry[] | undefined = entries.length > 0 ? entries : undefined;
+  const extension = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase();
+  const format = textOf(args, "format") ?? extension ?? "cif";
+  switch (format) {
+    case "png":
+      return savePicture(app, pictureOptions(args), file);
+    case "csv":
+    case "json":
+      return saveTable(app, format, file);
+    case "mrc":
+    case "map": {
+      const map = entries.find(isMap) ?? activeMap(app);
+      return map && saveMap(app, map, file);
+    }
+    case "pdb":
+      return saveModels(app, "pdb", file, chosen);
+    default:
+      return saveModels(app, "cif", file, chosen);
+  }
+}
+
+function pictureOptions(args: Arguments): {
+  width: number | null;
+  supersample: number;
+  transparent: boolean;
+} {
+  return {
+    width: numberOf(args, "width") ?? null,
+    supersample: Math.min(4, Math.max(1, numberOf(args, "supersample") ?? 3)),
+    transparent: isGiven(args, "transparentBackground"),
+  };
+}

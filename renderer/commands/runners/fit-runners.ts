@@ -1,0 +1,88 @@
+import { type Arguments, booleanOf, numberOf, textOf } from "#core/command/arguments.ts";
+import type { FitCommand } from "#core/command/tables/fit-commands.ts";
+import { AppError } from "#core/errors.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { fitModels } from "#renderer/commands/fit.ts";
+import { entriesOf } from "#renderer/commands/named.ts";
+import { annotate, place, reject, showCluster } from "#renderer/commands/poses.ts";
+import { refineHere } from "#renderer/commands/refine.ts";
+import type { Runner } from "#renderer/commands/runners/runner.ts";
+import { zeroAndContinue } from "#renderer/commands/zero.ts";
+import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
+import { tableOf } from "#renderer/stores/fits.ts";
+import { isMap, isModel, type MapEntry } from "#renderer/stores/scene.ts";
+import type { FitOptions } from "#renderer/stores/settings.ts";
+
+export const fitRunners: Readonly<Record<FitCommand, Runner>> = {
+  fitmap,
+  "difffit show cluster": (app, args) => atRow(app, args, showCluster),
+  "difffit place": (app, args) => atRow(app, args, place),
+  "difffit reject": (app, args) => atRow(app, args, reject),
+  "difffit note": (app, args) => {
+    const { model, placement } = rowAt(app, args);
+    annotate(app, model, placement, textOf(args, "text") ?? "");
+  },
+  "difffit zero": async (app, args) => {
+    const { model, placement } = rowAt(app, args);
+    const map = entriesOf(app, args, "inMap").find(isMap);
+    if (map) app.stores.selection.setState({ map: map.id });
+    const { zero } = app.stores.settings.getState();
+    await zeroAndContinue(app, model, placement, {
+      method: booleanOf(args, "fractional") ? "fractional" : "erase",
+      shrink: numberOf(args, "shrink") ?? zero.shrink,
+    });
+  },
+};
+
+function atRow(
+  app: App,
+  args: Arguments,
+  work: (app: App, model: FitRow["model"], placement: number) => unknown,
+): void {
+  const { model, placement } = rowAt(app, args);
+  work(app, model, placement);
+}
+
+async function fitmap(app: App, args: Arguments): Promise<void> {
+  const models = entriesOf(app, args, "spec").filter(isModel);
+  const map = entriesOf(app, args, "inMap").find(isMap) ?? onlyMap(app);
+  if (args.values.has("search")) await fitModels(app, map, models, optionsFrom(args));
+  else for (const model of models) await refineHere(app, map, model, numberOf(args, "resolution") ?? null);
+}
+
+function onlyMap(app: App): MapEntry {
+  const map = app.stores.scene.getState().entries.find(isMap);
+  if (!map) throw new AppError("input", "There is no map to fit into; open one first.");
+  return map;
+}
+
+function optionsFrom(args: Arguments): FitOptions {
+  const search = textOf(args, "search") ?? "auto";
+  const starts = Number(search);
+  if (search !== "auto" && !(Number.isInteger(starts) && starts > 0)) {
+    throw new AppError("input", `After search comes the number of starts, or auto, instead of "${search}".`);
+  }
+  const atoms = textOf(args, "atoms");
+  return {
+    resolution: numberOf(args, "resolution") ?? null,
+    level: numberOf(args, "level") ?? null,
+    starts: search === "auto" ? null : starts,
+    atoms: atoms === "backbone" || atoms === "ca" ? atoms : "all",
+    seed: numberOf(args, "seed") ?? 1,
+    symmetry: textOf(args, "symmetry") ?? "",
+    split: booleanOf(args, "eachChain") ?? false,
+  };
+}
+
+/** The row of a rank: of the model named, else of the table in front. */
+function rowAt(app: App, args: Arguments): FitRow {
+  const fits = app.stores.fits.getState();
+  const { table, model } = app.stores.selection.getState();
+  const named = entriesOf(app, args, "model").find(isModel)?.id;
+  const chosen = tableOf(fits, named ?? (table === "all" ? model : table)) ?? fits.tables[0];
+  if (!chosen) throw new AppError("input", "There are no placements yet; fit a model first.");
+  const rank = numberOf(args, "rank");
+  const row = rowsOf(chosen, fits.tolerance).find((one) => one.rank === rank);
+  if (!row) throw new AppError("input", `The table of ${chosen.name} has no rank ${rank}.`);
+  return row;
+}

@@ -1,0 +1,22 @@
+import type { CommandName } from "#core/command/commands.ts";
+import { fileRunners } from "#renderer/commands/runners/file-runners.ts";
+import { fitRunners } from "#renderer/commands/runners/fit-runners.ts";
+import { lookRunners } from "#renderer/commands/runners/look-runners.ts";
+import { mapRunners } from "#renderer/commands/runners/map-runners.ts";
+import { modelRunners } from "#renderer/commands/runners/model-runners.ts";
+import type { Runner } from "#renderer/commands/runners/runner.ts";
+import { selectRunners } from "#renderer/commands/runners/select-runners.ts";
+import { sessionRunners } from "#renderer/commands/runners/session-runners.ts";
+import { viewRunners } from "#renderer/commands/runners/view-runners.ts";
+
+/** What the window does at every command. */
+export const runners: Readonly<Record<CommandName, Runner>> = {
+  ...fileRunners,
+  ...lookRunners,
+  ...viewRunners,
+  ...selectRunners,
+  ...mapRunners,
+  ...modelRunners,
+  ...fitRunners,
+  ...sessionRunners,
+};
