@@ -52,12 +52,18 @@ export function textsOf(args: Arguments, name: string): readonly string[] {
   return manyOf(args, name).filter((one): one is string => typeof one === "string");
 }
 
-/** The specs of a keyword that was given several times. */
+/**
+ * The specs of a keyword that was given several times.
+ * @public
+ */
 export function specsOf(args: Arguments, name: string): readonly SpecArgument[] {
   return manyOf(args, name).flatMap((one) => asSpec(one) ?? []);
 }
 
-/** The numbers of a keyword that was given several times. */
+/**
+ * The numbers of a keyword that was given several times.
+ * @public
+ */
 export function allNumbersOf(args: Arguments, name: string): readonly number[] {
   return manyOf(args, name).filter((one): one is number => typeof one === "number");
 }

@@ -30,7 +30,10 @@ function countIn(ranges: AtomRanges): number {
   return count;
 }
 
-/** Every atom's index, ascending. */
+/**
+ * Every atom's index, ascending.
+ * @public
+ */
 export function indicesIn(ranges: AtomRanges): Uint32Array {
   const indices = new Uint32Array(countIn(ranges));
   let at = 0;

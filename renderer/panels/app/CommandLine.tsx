@@ -5,7 +5,7 @@ import { useCommandLine } from "#renderer/panels/app/use-command-line.ts";
 /** The command line: history with the arrows, completion with Tab; what is wrong is shown above it. */
 export function CommandLine() {
   const input = useRef<HTMLInputElement>(null);
-  const { text, problem, offers, change, press } = useCommandLine();
+  const { text, problem, offers, hint, change, press } = useCommandLine();
   const job = useJobs(({ jobs }) => jobs[0]);
   return (
     <footer className="command-line">
@@ -20,6 +20,11 @@ export function CommandLine() {
         </div>
       ) : null}
       {offers.length > 1 ? <div className="command-offers">{offers.join("   ")}</div> : null}
+      {hint && !problem && offers.length < 2 ? (
+        <div className="command-offers">
+          <code>{hint.usage}</code> {hint.summary}
+        </div>
+      ) : null}
       <span className="prompt" aria-hidden="true">
         ❯
       </span>

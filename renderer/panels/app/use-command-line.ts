@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { commands } from "#core/command/commands.ts";
-import { completions } from "#core/command/complete.ts";
+import { completions, hintFor } from "#core/command/complete.ts";
 import { type LineProblem, runLine } from "#renderer/commands/run-line.ts";
 import { useApp } from "#renderer/panels/app/context.ts";
 
@@ -12,6 +12,8 @@ export interface CommandLineState {
   readonly problem: (LineProblem & { readonly line: string }) | null;
   /** What Tab could make of the last word. */
   readonly offers: readonly string[];
+  /** How the command being typed is used; null while it is not known. */
+  readonly hint: ReturnType<typeof hintFor>;
   readonly change: (text: string) => void;
   readonly press: (event: KeyboardEvent) => void;
 }
@@ -64,7 +66,8 @@ export function useCommandLine(): CommandLineState {
     else return;
     event.preventDefault();
   };
-  return { text, problem, offers, change, press };
+  const hint = text.trim() === "" ? null : hintFor(text, commands);
+  return { text, problem, offers, hint, change, press };
 }
 
 function savedHistory(saved: unknown): string[] {
