@@ -2,10 +2,12 @@ import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { followGeometry } from "#renderer/commands/geometry.ts";
 import { History } from "#renderer/commands/history.ts";
+import { tellHover } from "#renderer/commands/hover.ts";
 import { followHost } from "#renderer/commands/menu.ts";
 import { openFiles, releaser } from "#renderer/commands/open.ts";
 import { showCluster } from "#renderer/commands/poses.ts";
 import { report, run } from "#renderer/commands/run.ts";
+import { followScores } from "#renderer/commands/scores.ts";
 import { pickSpec } from "#renderer/commands/select.ts";
 import { wheelLevel } from "#renderer/commands/volume.ts";
 import type { Connection } from "#renderer/host/connection.ts";
@@ -20,8 +22,10 @@ import { createJobsStore } from "#renderer/stores/jobs.ts";
 import { createLogStore } from "#renderer/stores/log.ts";
 import { createResultsStore } from "#renderer/stores/results.ts";
 import { createSceneStore } from "#renderer/stores/scene.ts";
+import { createScoresStore } from "#renderer/stores/scores.ts";
 import { createSelectionStore } from "#renderer/stores/selection.ts";
 import { createSettingsStore, type Settings } from "#renderer/stores/settings.ts";
+import { createStageStore } from "#renderer/stores/stage.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
 
 const SETTINGS = "settings";
@@ -36,7 +40,7 @@ export function startWorkbench(connection: Connection): Workbench {
     pick: (spec, toggle) => pickSpec(app, spec, toggle),
     pickPlacement: (model, placement) => void run(app, () => showCluster(app, model, placement)),
     levelWheel: (notches) => void run(app, () => wheelLevel(app, notches)),
-    hover: (found) => hover.setState({ found }),
+    hover: (found) => void tellHover(app, hover, found),
   });
   const app: App = {
     stores,
@@ -48,6 +52,7 @@ export function startWorkbench(connection: Connection): Workbench {
     running: new Map(),
   };
   followGeometry(app);
+  followScores(app);
   followHost(app);
   keepSettings(host, stores);
   void run(app, () => openFiles(app, host.startFiles));
@@ -79,6 +84,8 @@ function createStores(host: Host): Stores {
     selection: createSelectionStore(),
     fits: createFitsStore({ shift: FIT_DEFAULTS.clusterShift, angle: FIT_DEFAULTS.clusterAngle }),
     results: createResultsStore(),
+    scores: createScoresStore(),
+    stage: createStageStore(),
     jobs: createJobsStore(),
     log: createLogStore(),
     history: createHistoryStore(),

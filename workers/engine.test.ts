@@ -113,6 +113,26 @@ describe("showing", () => {
     // What was moved to the window is made anew.
     expect((await client.call("shape", { model })).atomXyz).toEqual(shape.atomXyz);
   });
+
+  it("tells densities at points and at the atoms of a placed model", async () => {
+    const { map, model } = await openBoth();
+    const { values, grid } = volumeFromMrc(readMrc(files.map).value).value;
+    const at = (i: number, j: number, k: number) => values[i + grid.size[0] * (j + grid.size[1] * k)];
+    const corner = (i: number) =>
+      grid.origin.map((x, n) => x + grid.voxelSize[n] * i) as [number, number, number];
+    const points = [corner(2), corner(1000)];
+    const told = await client.call("mapValues", { map, at: { points } });
+    // On a sample the density is the sample; outside it is 0.
+    expect(told.values[0]).toBeCloseTo(at(2, 2, 2), 5);
+    expect(told.values[1]).toBe(0);
+    const { atomXyz } = await client.call("shape", { model });
+    // The first atom is carried onto sample (3, 3, 3).
+    const shift = corner(3).map((x, n) => x - atomXyz[n]) as [number, number, number];
+    const motion = { ...IDENTITY, shift };
+    const atoms = await client.call("mapValues", { map, at: { model, motion } });
+    expect(atoms.values).toHaveLength(60);
+    expect(atoms.values[0]).toBeCloseTo(at(3, 3, 3), 3);
+  });
 });
 
 describe("fitting", () => {
@@ -335,6 +355,7 @@ describe("the border", () => {
       "contour",
       "plane",
       "shape",
+      "mapValues",
       "fit",
       "fitPath",
       "clashTable",

@@ -13,6 +13,7 @@ import { fitPath } from "#workers/engine/path-calls.ts";
 import { clashes, clashTable } from "#workers/engine/place-calls.ts";
 import { type CallContext, type EngineHost, Session } from "#workers/engine/session.ts";
 import { plane, shape } from "#workers/engine/show-calls.ts";
+import { mapValues } from "#workers/engine/value-calls.ts";
 import { writeMap, writeModels } from "#workers/engine/write-calls.ts";
 import { previewZero, simulate, zero } from "#workers/engine/zero-calls.ts";
 import { createJob, type ProgressReport } from "#workers/job.ts";
@@ -51,6 +52,7 @@ const HANDLERS: { readonly [C in CallName]: Handler<C> } = {
   measureAtoms,
   correlateMaps,
   plane,
+  mapValues,
   shape,
   fit,
   fitPath,

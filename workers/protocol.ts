@@ -4,6 +4,7 @@ import type { FitPath } from "#core/fit/path.ts";
 import type { FitResult, FitSetup } from "#core/fit/result.ts";
 import type { MapDescription, StructureDescription } from "#core/format/describe.ts";
 import type { Rigid } from "#core/math/rigid.ts";
+import type { Vec3 } from "#core/math/vec3.ts";
 import type { DustMetric } from "#core/surface/dust.ts";
 import type { Mesh } from "#core/surface/mesh.ts";
 import type { ModelShape as Shape } from "#core/surface/model-shape.ts";
@@ -110,6 +111,14 @@ export interface EngineCalls {
     result: { width: number; height: number; values: Float32Array };
   };
   shape: { params: { model: ModelId }; result: ModelShape };
+  /**
+   * Densities of a map, trilinear, 0 outside it: at the atoms of a model's shape where a motion puts them (in the order
+   * of the shape), or at points (Å).
+   */
+  mapValues: {
+    params: { map: VolumeId; at: { model: ModelId; motion: Rigid } | { points: Vec3[] } };
+    result: { values: Float32Array };
+  };
   /**
    * Fits models into a map, largest first; results also arrive one by one as `partial`. With `split` every chain of
    * models with several is fitted by itself: the engine makes models of them as the call `split` does and tells them in

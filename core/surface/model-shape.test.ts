@@ -94,8 +94,46 @@ describe("modelShape", () => {
     expect([...shape.atomNumber]).toEqual([7, 6, 30]);
     expect([...shape.atomResidue]).toEqual([0, 0, 1]);
     expect([...shape.bonds]).toEqual([0, 1]);
+    expect([...shape.atomB]).toEqual([10, 30, 5]);
+    expect([...shape.atomName].map((n) => shape.atomNames[n])).toEqual(["N", "CA", "ZN"]);
+    expect([...shape.kindOfResidue]).toEqual([1, 0]);
     expect([...shape.atomXyz].map((x) => Math.round(x * 100))).toEqual([0, 0, 0, 146, 0, 0, 100, 0, 0]);
     expect(shape.mesh.indices).toHaveLength(0);
+  });
+
+  it("joins the C-alphas of unbroken chains, and tells secondary structure", () => {
+    const residue = (n: number, x: number) =>
+      ["N", "CA", "C"].map((atomName, k) => ({ atomName, x: x + k, residueNumber: n }));
+    // Between residues 2 and 3 lie 9 Å: a gap.
+    const rows = [...residue(1, 0), ...residue(2, 3.8), ...residue(3, 12.8), ...residue(4, 16.6)];
+    expect([...modelShape(makeStructure(rows)).trace]).toEqual([1, 4, 7, 10]);
+    const helix = modelShape(makeStructure(chainOf(helixTrace(14))));
+    expect(helix.secondaryOfResidue[7]).toBe(1);
+  });
+
+  it("draws a base as a stroke from the ribbon over C1' to the atom that pairs", () => {
+    const nucleotide = (n: number, residueName: string, mark: string) => [
+      { atomName: "P", z: 6 * n, residueName, residueNumber: n },
+      { atomName: "C1'", x: 3, z: 6 * n + 3, residueName, residueNumber: n },
+      { atomName: mark, x: 4, z: 6 * n + 3, residueName, residueNumber: n },
+      { atomName: "N1", x: 8, z: 6 * n + 3, residueName, residueNumber: n },
+      { atomName: "N3", x: 7, z: 6 * n + 3, residueName, residueNumber: n },
+    ];
+    const shape = modelShape(
+      makeStructure([
+        ...nucleotide(0, "DA", "N9"),
+        ...nucleotide(1, "DC", "C6"),
+        ...nucleotide(2, "DG", "N9"),
+      ]),
+    );
+    expectSound(shape);
+    const reach = (r: number) =>
+      Math.max(
+        ...Array.from(shape.residue, (own, v) => (own === r ? (shape.mesh.positions[3 * v] ?? 0) : 0)),
+      );
+    // Adenine and guanine end at N1 (x = 8 Å), cytosine at N3 (7 Å); the ends are flat and face along x.
+    expect([reach(0), reach(1), reach(2)].map((x) => Math.round(10 * x) / 10)).toEqual([8, 7, 8]);
+    expect([...shape.kindOfResidue]).toEqual([2, 2, 2]);
   });
 
   it("is sound for any trace, points on top of each other included", () => {

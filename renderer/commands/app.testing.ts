@@ -13,8 +13,10 @@ import { createJobsStore } from "#renderer/stores/jobs.ts";
 import { createLogStore } from "#renderer/stores/log.ts";
 import { createResultsStore } from "#renderer/stores/results.ts";
 import { createSceneStore } from "#renderer/stores/scene.ts";
+import { createScoresStore } from "#renderer/stores/scores.ts";
 import { createSelectionStore } from "#renderer/stores/selection.ts";
 import { createSettingsStore } from "#renderer/stores/settings.ts";
+import { createStageStore } from "#renderer/stores/stage.ts";
 import type { EngineClient } from "#workers/client.ts";
 import type {
   CallName,
@@ -76,6 +78,8 @@ export function createBench(): TestBench {
     selection: createSelectionStore(),
     fits: createFitsStore({ shift: FIT_DEFAULTS.clusterShift, angle: FIT_DEFAULTS.clusterAngle }),
     results: createResultsStore(),
+    scores: createScoresStore(),
+    stage: createStageStore(),
     jobs: createJobsStore(),
     log: createLogStore(),
     history: createHistoryStore(),
@@ -106,6 +110,10 @@ export function createBench(): TestBench {
       setPreview: (mesh) => void viewed.push(mesh ? "preview" : "no preview"),
       keepOnly: () => {},
       viewAll: (specs) => void viewed.push(`view ${specs?.join(",") ?? "all"}`),
+      currentCamera: () => ({ orientation: [0, 0, 0, 1], position: [0, 0, 100] }),
+      setCamera: ({ position }) => void viewed.push(`camera ${position.join(",")}`),
+      pivot: () => [0, 0, 0],
+      orient: () => void viewed.push("orient"),
       viewInitial: () => void viewed.push("view initial"),
       turn: (axis, degrees) => void viewed.push(`turn ${axis.join(",")} ${degrees}`),
       move: (axis, distance) => void viewed.push(`move ${axis.join(",")} ${distance}`),
@@ -256,7 +264,10 @@ function modelSummary(id: string, name: string): ModelSummary {
     resolution: 4,
     centre: [0, 0, 0],
     radius: 10,
-    description: { mass: 100 } as ModelSummary["description"],
+    description: {
+      mass: 100,
+      chains: [{ id: "A", polymer: "protein", residues: 12, atoms: 100 }],
+    } as unknown as ModelSummary["description"],
     warnings: [],
   };
 }

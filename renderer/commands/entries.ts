@@ -1,7 +1,15 @@
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
+import { firstLook } from "#renderer/commands/first-look.ts";
 import { chainColor, mapColor } from "#renderer/scene/colors.ts";
-import { isMap, isModel, type MapEntry, type ModelEntry, type SceneState } from "#renderer/stores/scene.ts";
+import {
+  isMap,
+  isModel,
+  LOOK_DEFAULTS,
+  type MapEntry,
+  type ModelEntry,
+  type SceneState,
+} from "#renderer/stores/scene.ts";
 import type { MapSummary, ModelSummary } from "#workers/protocol.ts";
 
 /** See-through enough to show the model inside. */
@@ -38,6 +46,7 @@ export function mapEntry(scene: SceneState, summary: MapSummary): MapEntry {
 /** How a model that was just opened is first shown: a single chain in its own colour, several by chain. */
 export function modelEntry(scene: SceneState, summary: ModelSummary): ModelEntry {
   const { id, name, chains, residues, atoms, resolution, centre, radius, description } = summary;
+  const { reason, ...parts } = firstLook(summary);
   const own = chainColor(scene.entries.filter(isModel).length) as `#${string}`;
   return {
     kind: "model",
@@ -52,7 +61,8 @@ export function modelEntry(scene: SceneState, summary: ModelSummary): ModelEntry
     centre,
     radius,
     shown: true,
-    look: { color: chains.length > 1 ? "bychain" : own, opacity: 1, cartoon: true, atoms: "none" },
+    look: { ...LOOK_DEFAULTS, ...parts, color: chains.length > 1 ? "bychain" : own },
+    lookReason: reason,
     motion: IDENTITY,
   };
 }

@@ -1,30 +1,25 @@
-import { DoubleSide, Mesh, MeshStandardMaterial, Scene } from "three";
+import { DoubleSide, type Group, Mesh, MeshStandardMaterial, Scene } from "three";
 import { geometryOf } from "#renderer/scene/buffers.ts";
 import { ClusterSpheres } from "#renderer/scene/ClusterSpheres.ts";
-import type { Sphere } from "#renderer/scene/camera.ts";
+import type { Sheet } from "#renderer/scene/Compositor.ts";
+import { type Camera, depthOf, type Sphere } from "#renderer/scene/camera.ts";
 import { ballsOf } from "#renderer/scene/cluster-balls.ts";
+import { meshIdMaterial, type Pickable } from "#renderer/scene/id-pass.ts";
 import { MapSurface } from "#renderer/scene/MapSurface.ts";
-import { ModelDrawing } from "#renderer/scene/ModelDrawing.ts";
-import {
-  isMap,
-  isPlaced,
-  type MapEntry,
-  type ModelEntry,
-  type PlacedEntry,
-  type SceneEntry,
-  specOf,
-} from "#renderer/stores/scene.ts";
+import { Models } from "#renderer/scene/Models.ts";
+import { posesOf } from "#renderer/scene/multiples.ts";
+import type { Label } from "#renderer/scene/Overlay.ts";
+import { isMap, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import type { Settings } from "#renderer/stores/settings.ts";
+import type { ClipPlanes } from "#renderer/stores/stage.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
-import { rowsInFront } from "#renderer/stores/visible-rows.ts";
+import { type ComparedPose, rowsInFront } from "#renderer/stores/visible-rows.ts";
 import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
 
-/** Something that can be pointed at, the entry it belongs to, and what a corner of its mesh is called. */
-export interface Pickable {
-  readonly mesh: Mesh;
-  readonly entry: SceneEntry;
-  readonly labelAt: (vertex: number) => string;
-}
+/** From here on nothing shows through. */
+const OPAQUE = 0.999;
+/** three.js has layers 0 to 31; more see-through things than that share some. */
+const LAYERS = 31;
 
 /** Drawn after every surface, so that what will go is seen inside them. */
 const PREVIEW_ORDER = 1000;
@@ -35,9 +30,8 @@ export class Contents {
   readonly beside = new Scene();
   readonly clusters = new ClusterSpheres();
   private readonly surfaces = new Map<VolumeId, MapSurface>();
-  private readonly shapes = new Map<ModelId, ModelShape>();
-  /** By spec: "#2", "#2.1". */
-  private readonly models = new Map<string, { drawing: ModelDrawing; shape: ModelShape }>();
+  readonly models = new Models(this.main);
+  private readonly surfaceId = meshIdMaterial(false);
   private preview: Mesh | null = null;
   private readonly previewMaterial = new MeshStandardMaterial({
     color: 0xf2b35e,
@@ -66,7 +60,7 @@ export class Contents {
   }
 
   setShape(model: ModelId, shape: ModelShape): void {
-    this.shapes.set(model, shape);
+    this.models.setShape(model, shape);
   }
 
   setPreview(mesh: MeshBuffers | null): void {
@@ -84,7 +78,7 @@ export class Contents {
       surface.dispose();
       this.surfaces.delete(id);
     }
-    for (const id of this.shapes.keys()) if (!ids.has(id)) this.shapes.delete(id);
+    this.models.keepOnly(ids);
   }
 
   /** Brings everything drawn in line with the stores. */
@@ -92,7 +86,7 @@ export class Contents {
     const { entries } = this.stores.scene.getState();
     const { picked } = this.stores.selection.getState();
     this.followMaps(entries.filter(isMap), picked);
-    this.followModels(entries, picked);
+    this.models.follow(entries, picked, this.stores.scores.getState().bySpec);
     this.followClusters(sceneRadius);
   }
 
@@ -116,23 +110,78 @@ export class Contents {
 
   /** What can be pointed at in the main view, with the entry it belongs to. */
   pickables(): Pickable[] {
-    const { entries } = this.stores.scene.getState();
-    return entries.flatMap((entry): Pickable[] => {
-      if (!entry.shown) return [];
-      if (isMap(entry)) {
-        const surface = this.surfaces.get(entry.id);
-        return surface ? [{ mesh: surface.pickable(), entry, labelAt: () => "" }] : [];
-      }
-      const drawing = this.models.get(specOf(entry))?.drawing;
-      return drawing
-        ? [{ mesh: drawing.pickable(), entry, labelAt: (vertex: number) => drawing.labelAt(vertex) }]
-        : [];
+    const maps = this.stores.scene.getState().entries.filter(isMap);
+    const surfaces = maps.flatMap((entry): Pickable[] => {
+      const surface = entry.shown ? this.surfaces.get(entry.id) : undefined;
+      return surface ? [{ mesh: surface.pickable(), material: this.surfaceId, what: () => null, entry }] : [];
     });
+    return [...surfaces, ...this.models.pickables()];
+  }
+
+  /**
+   * What is drawn together: everything solid, then each see-through map and model, the farther first. Gives every thing
+   * the layer of its sheet.
+   */
+  sheets(camera: Camera): Sheet[] {
+    const maps = this.stores.scene.getState().entries.filter(isMap);
+    const surfaces = maps.flatMap(({ id, opacity, shown }) => {
+      const surface = this.surfaces.get(id);
+      const centre = surface?.sphere()?.centre;
+      return surface && centre && shown ? [{ group: surface.main, opacity, centre }] : [];
+    });
+    const things = [...surfaces, ...this.models.groups()];
+    const solid = things.filter(({ opacity }) => opacity >= OPAQUE);
+    const seeThrough = things
+      .filter(({ opacity }) => opacity < OPAQUE)
+      .sort((a, b) => depthOf(camera, b.centre) - depthOf(camera, a.centre));
+    for (const { group } of solid) setLayer(group, 0);
+    seeThrough.forEach(({ group }, n) => {
+      setLayer(group, layerAt(n));
+    });
+    return [
+      { layer: 0, opacity: 1 },
+      ...seeThrough.map(({ opacity }, n) => ({ layer: layerAt(n), opacity })),
+    ];
+  }
+
+  /** How many small pictures the main view is divided into. */
+  cells(): number {
+    return posesOf(this.stores).length === 0 ? 1 : this.stores.results.getState().compared;
+  }
+
+  /** The pose in a small picture; undefined where there is none. */
+  cell(n: number): ComparedPose | undefined {
+    return n < 0 ? undefined : posesOf(this.stores)[n];
+  }
+
+  /** Draws as the n-th small picture wants it: its model at its pose. Other numbers change nothing. */
+  posed<T>(n: number, draw: () => T): T {
+    const cell = this.cell(n);
+    return cell ? this.models.posed(cell.model, cell.motion, draw) : draw();
+  }
+
+  /** Points of what is shown, xyz triplets, Å: of models, or of maps where there are none. */
+  cloud(): Float32Array {
+    const atoms = this.models.cloud();
+    if (atoms.length > 0) return atoms;
+    const maps = this.stores.scene
+      .getState()
+      .entries.filter(isMap)
+      .filter(({ shown }) => shown);
+    return Float32Array.from(maps.flatMap(({ id }) => [...(this.surfaces.get(id)?.points() ?? [])]));
+  }
+
+  labels(): Label[] {
+    return this.models.labels();
+  }
+
+  clip(): ClipPlanes | null {
+    return this.stores.stage.getState().clip;
   }
 
   private sphereOf(entry: SceneEntry): Sphere | null {
     if (isMap(entry)) return this.surfaces.get(entry.id)?.sphere() ?? null;
-    return this.models.get(specOf(entry))?.drawing.sphere(entry) ?? null;
+    return this.models.sphere(entry);
   }
 
   private followMaps(entries: readonly MapEntry[], picked: readonly string[]): void {
@@ -140,43 +189,12 @@ export class Contents {
     for (const [id, surface] of this.surfaces) {
       if (!ids.has(id)) surface.main.visible = surface.faint.visible = false;
     }
-    entries.forEach((entry, order) => {
+    for (const entry of entries) {
       const surface = this.surfaces.get(entry.id);
-      if (!surface) return;
+      if (!surface) continue;
       surface.main.visible = true;
-      surface.update(entry, order, picked.includes(specOf(entry)));
-    });
-  }
-
-  private followModels(entries: readonly SceneEntry[], picked: readonly string[]): void {
-    const wanted = entries.filter((entry): entry is ModelEntry | PlacedEntry => !isMap(entry));
-    const specs = new Set(wanted.map(specOf));
-    for (const [spec, { drawing }] of this.models) {
-      if (specs.has(spec)) continue;
-      drawing.dispose();
-      this.models.delete(spec);
+      surface.update(entry, picked.includes(specOf(entry)));
     }
-    for (const entry of wanted) {
-      const drawing = this.drawingOf(entry);
-      drawing?.update(
-        coveredByCopy(entry, wanted) ? { ...entry, shown: false } : entry,
-        picked.includes(specOf(entry)),
-      );
-    }
-  }
-
-  private drawingOf(entry: ModelEntry | PlacedEntry): ModelDrawing | null {
-    const spec = specOf(entry);
-    const shape = this.shapes.get(isPlaced(entry) ? entry.model : entry.id);
-    const known = this.models.get(spec);
-    if (known?.shape === shape && known) return known.drawing;
-    known?.drawing.dispose();
-    this.models.delete(spec);
-    if (!shape) return null;
-    const drawing = new ModelDrawing(shape);
-    this.models.set(spec, { drawing, shape });
-    this.main.add(drawing.group);
-    return drawing;
   }
 
   private followClusters(sceneRadius: number): void {
@@ -189,11 +207,10 @@ export class Contents {
   }
 }
 
-/** A model looked at where a copy of it was placed would fight with the copy for every pixel. */
-function coveredByCopy(entry: ModelEntry | PlacedEntry, all: readonly (ModelEntry | PlacedEntry)[]): boolean {
-  if (entry.kind === "placed") return false;
-  return all.some(
-    (other) =>
-      other.kind === "placed" && other.model === entry.id && other.shown && other.motion === entry.motion,
-  );
+function layerAt(n: number): number {
+  return 1 + (n % LAYERS);
+}
+
+function setLayer(group: Group, layer: number): void {
+  group.traverse((object) => object.layers.set(layer));
 }

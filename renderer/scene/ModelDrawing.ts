@@ -8,37 +8,49 @@ import {
   MeshStandardMaterial,
 } from "three";
 import { applyRigid } from "#core/math/rigid.ts";
-import { AtomSticks } from "#renderer/scene/AtomSticks.ts";
-import { geometryOf, placeObject, sphereOf } from "#renderer/scene/buffers.ts";
+import type { Vec3 } from "#core/math/vec3.ts";
+import { placeObject, sphereOf } from "#renderer/scene/buffers.ts";
 import type { Sphere } from "#renderer/scene/camera.ts";
-import { atomColors, residueColors, vertexColors } from "#renderer/scene/model-colors.ts";
+import { Impostors } from "#renderer/scene/Impostors.ts";
+import type { PickPart } from "#renderer/scene/id-pass.ts";
+import { meshIdMaterial } from "#renderer/scene/id-pass.ts";
+import { type ModelPaint, paintModel, vertexColors } from "#renderer/scene/model-colors.ts";
+import { partsOf } from "#renderer/scene/model-parts.ts";
+import type { ShapeBuffers } from "#renderer/scene/ShapeBuffers.ts";
 import type { ModelEntry, ModelLook, PlacedEntry } from "#renderer/stores/scene.ts";
+import type { AtomScores } from "#renderer/stores/scores.ts";
 import type { ModelShape } from "#workers/protocol.ts";
 
-/** A model at one pose: its cartoon and, on wish, its atoms. */
+const HIGHLIGHT = 0x1d4c44;
+
+/** A model at one pose: its cartoon, its atoms and bonds. Colours and atoms are made again only when they change. */
 export class ModelDrawing {
   readonly group = new Group();
+  readonly shape: ModelShape;
   private readonly cartoon: Mesh<BufferGeometry, MeshStandardMaterial>;
+  private readonly idMaterial = meshIdMaterial(true);
   private readonly bounds: Sphere;
-  private sticks: AtomSticks | null = null;
+  private atoms: Impostors[] = [];
   private look: ModelLook | null = null;
-  private readonly shape: ModelShape;
+  private scores: AtomScores | null = null;
+  private paint: ModelPaint | null = null;
 
-  constructor(shape: ModelShape) {
-    this.shape = shape;
-    this.bounds = sphereOf(shape.atomXyz) ?? { centre: [0, 0, 0], radius: 1 };
+  constructor(buffers: ShapeBuffers) {
+    this.shape = buffers.shape;
+    this.bounds = sphereOf(this.shape.atomXyz) ?? { centre: [0, 0, 0], radius: 1 };
     this.cartoon = new Mesh(
-      geometryOf(shape.mesh),
+      buffers.geometry(),
       new MeshStandardMaterial({ vertexColors: true, roughness: 0.42, side: DoubleSide }),
     );
     this.group.add(this.cartoon);
   }
 
-  update(entry: ModelEntry | PlacedEntry, highlighted: boolean): void {
+  /** `scores` are those of the entry when it is coloured by them. */
+  update(entry: ModelEntry | PlacedEntry, highlighted: boolean, scores: AtomScores | null): void {
     placeObject(this.group, entry.motion);
     this.group.visible = entry.shown;
-    if (this.look !== entry.look) this.applyLook(entry.look);
-    this.cartoon.material.emissive = new Color(highlighted ? 0x1d4c44 : 0x000000);
+    if (this.look !== entry.look || this.scores !== scores) this.apply(entry, scores);
+    for (const { material } of this.lit()) material.emissive = new Color(highlighted ? HIGHLIGHT : 0x000000);
   }
 
   /** The sphere around the atoms where the entry puts them. */
@@ -46,42 +58,84 @@ export class ModelDrawing {
     return { centre: applyRigid(entry.motion, this.bounds.centre), radius: this.bounds.radius };
   }
 
-  pickable(): Mesh {
-    return this.cartoon;
+  /** The scale its colours stand for; null when they show no numbers. */
+  legend(): ModelPaint["legend"] {
+    return this.paint?.legend ?? null;
   }
 
-  /** The residue that a corner of the cartoon belongs to: "A/GLU 12". */
-  labelAt(vertex: number): string {
-    return this.shape.labels[this.shape.residue[vertex] ?? 0] ?? "";
+  /** What can be pointed at. */
+  pickParts(): PickPart[] {
+    const residue = (part: number) => ({ residue: part, atom: null });
+    const atom = (n: number) => ({ residue: this.shape.atomResidue[n] ?? 0, atom: n });
+    return [
+      { mesh: this.cartoon, material: this.idMaterial, what: residue },
+      ...this.atoms.map((one) => ({
+        mesh: one.mesh,
+        material: one.idMaterial,
+        what: (part: number) => atom(one.atomAt(part)),
+      })),
+    ];
+  }
+
+  /** What residues and atoms are called: "A/GLU 12", "A/GLU 12 CG". */
+  labelOf(residue: number, atom: number | null): string {
+    const { labels, atomNames, atomName } = this.shape;
+    const name = atom === null ? "" : ` ${atomNames[atomName[atom] ?? 0] ?? ""}`;
+    return `${labels[residue] ?? ""}${name}`;
+  }
+
+  /** A numbered value of the colour scale at an atom or, for null, over a residue; undefined when none is shown. */
+  xyzOf(atom: number): Vec3 {
+    const { atomXyz } = this.shape;
+    return [atomXyz[3 * atom] ?? 0, atomXyz[3 * atom + 1] ?? 0, atomXyz[3 * atom + 2] ?? 0];
   }
 
   dispose(): void {
-    this.sticks?.dispose();
+    this.dropAtoms();
     this.cartoon.geometry.dispose();
     this.cartoon.material.dispose();
+    this.idMaterial.dispose();
     this.group.removeFromParent();
   }
 
-  private applyLook(look: ModelLook): void {
+  private apply({ look, number }: ModelEntry | PlacedEntry, scores: AtomScores | null): void {
     const { shape, cartoon } = this;
-    const residues = residueColors(shape, look.color);
-    if (this.look?.color !== look.color) {
-      const linear = toLinear(vertexColors(shape, residues));
+    if (!this.paint || this.scores !== scores || !this.look || isRepainted(this.look, look)) {
+      this.paint = paintModel(shape, look, { number, scores });
+      const linear = toLinear(vertexColors(shape, this.paint.residues));
       cartoon.geometry.setAttribute("color", new BufferAttribute(linear, 3));
-    }
+      this.makeAtoms(look, this.paint);
+    } else if (isRebuilt(this.look, look)) this.makeAtoms(look, this.paint);
     cartoon.visible = look.cartoon;
-    cartoon.material.opacity = look.opacity;
-    cartoon.material.transparent = look.opacity < 0.999;
-    cartoon.material.needsUpdate = true;
-    if (this.look?.atoms !== look.atoms || this.look.color !== look.color) {
-      this.sticks?.dispose();
-      this.sticks =
-        look.atoms === "none" ? null : new AtomSticks(shape, look.atoms, atomColors(shape, residues));
-      if (this.sticks) this.group.add(this.sticks.group);
-    }
-    this.sticks?.setOpacity(look.opacity);
     this.look = look;
+    this.scores = scores;
   }
+
+  private makeAtoms(look: ModelLook, paint: ModelPaint): void {
+    this.dropAtoms();
+    const { balls, sticks } = partsOf(this.shape, look);
+    const colors = toLinear(paint.atoms.slice());
+    if (balls.radii.length > 0) this.atoms.push(Impostors.balls(this.shape, balls, colors));
+    if (sticks.radii.length > 0) this.atoms.push(Impostors.sticks(this.shape, sticks, colors));
+    for (const { mesh } of this.atoms) this.group.add(mesh);
+  }
+
+  private dropAtoms(): void {
+    for (const one of this.atoms) one.dispose();
+    this.atoms = [];
+  }
+
+  private lit(): { material: MeshStandardMaterial }[] {
+    return [this.cartoon, ...this.atoms.map(({ mesh }) => mesh)];
+  }
+}
+
+function isRepainted(a: ModelLook, b: ModelLook): boolean {
+  return a.color !== b.color || a.elements !== b.elements || a.range !== b.range;
+}
+
+function isRebuilt(a: ModelLook, b: ModelLook): boolean {
+  return a.atoms !== b.atoms || a.ligands !== b.ligands || a.trace !== b.trace;
 }
 
 /** Colours of vertices are taken as they are by the shader, which works in linear light. */

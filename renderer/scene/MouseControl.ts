@@ -9,8 +9,8 @@ export interface MouseTarget {
   /** The centre of rotation for a drag that begins now. */
   pivot(): Vec3;
   size(): { width: number; height: number };
-  /** The middle of the view that a position lies in. */
-  middleOf(x: number): { x: number; y: number };
+  /** The middle of the view that a position lies in, in pixels. */
+  middleOf(at: { x: number; y: number }): { x: number; y: number };
   click(x: number, y: number, modifiers: { ctrl: boolean; shift: boolean; double: boolean }): void;
   /** The pointer rests; null: it moved on or left. */
   rest(at: { x: number; y: number } | null): void;
@@ -95,7 +95,7 @@ export class MouseControl {
       case "turn":
         return dragTurn(camera, pivot, dx, dy);
       case "roll":
-        return dragRoll(camera, pivot, angleAround(this.target.middleOf(from.x), last, at));
+        return dragRoll(camera, pivot, angleAround(this.target.middleOf(from), last, at));
       case "move":
         return dragMove(camera, pivot, dx, dy, height);
       case "depth":

@@ -1,12 +1,6 @@
-import {
-  Color,
-  DirectionalLight,
-  Fog,
-  HemisphereLight,
-  PerspectiveCamera,
-  type Scene,
-  WebGLRenderer,
-} from "three";
+import { Color, Fog, PerspectiveCamera, type Scene, WebGLRenderer } from "three";
+import { type Area, areaAt, areasOf } from "#renderer/scene/areas.ts";
+import { Compositor, type Finish } from "#renderer/scene/Compositor.ts";
 import type { Contents } from "#renderer/scene/Contents.ts";
 import {
   type Camera,
@@ -16,21 +10,39 @@ import {
   FIELD_OF_VIEW,
   type Sphere,
 } from "#renderer/scene/camera.ts";
-import { Silhouettes } from "#renderer/scene/Silhouettes.ts";
+import { FramePace, isSoftware } from "#renderer/scene/FramePace.ts";
+import { type Hit, IdPass, type Pickable } from "#renderer/scene/id-pass.ts";
+import { Lamps } from "#renderer/scene/Lamps.ts";
+import { type Ink, Overlay } from "#renderer/scene/Overlay.ts";
 import type { SnapshotOptions } from "#renderer/scene/view.ts";
 import type { Settings } from "#renderer/stores/settings.ts";
 
 /** Colours of the ground, which the depth cue fades into; the page draws its gradient in the same tones. */
 const GROUND = { dark: "#141a22", light: "#f3f6f9" } as const;
+/** Lines around shapes, pixels of the page. */
+const LINE = 1.1;
+/** Shade reaches this share of the scene's radius, within limits, Å. */
+const SHADE = { share: 0.16, least: 4, most: 20 };
+const NOTHING: Sphere = { centre: [0, 0, 0], radius: 100 };
 
-/** Draws the two views side by side into one canvas, with one camera. */
+interface Frame {
+  readonly camera: Camera;
+  /** Leaves out what a slow machine cannot draw while things move. */
+  readonly quick: boolean;
+}
+
+/** Draws the views side by side into one canvas, with one camera. */
 export class SceneRenderer {
+  readonly pace: FramePace;
   private readonly renderer: WebGLRenderer;
-  private readonly cameras = {
+  private readonly eyes = {
     main: new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 1000),
     beside: new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 1000),
   };
-  private readonly silhouettes = new Silhouettes();
+  private readonly lamps: Lamps[];
+  private readonly compositor = new Compositor();
+  private readonly ids = new IdPass();
+  private readonly overlay: Overlay;
   private readonly canvas: HTMLCanvasElement;
   private readonly contents: Contents;
 
@@ -39,19 +51,27 @@ export class SceneRenderer {
     this.contents = contents;
     this.renderer = new WebGLRenderer({
       canvas,
-      antialias: true,
+      antialias: false,
       alpha: true,
       powerPreference: "high-performance",
     });
     this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
     this.renderer.autoClear = false;
-    light(contents.main, this.cameras.main);
-    light(contents.beside, this.cameras.beside);
+    this.renderer.info.autoReset = false;
+    this.overlay = new Overlay(canvas);
+    this.lamps = [new Lamps(contents.main, this.eyes.main), new Lamps(contents.beside, this.eyes.beside)];
+    const gl = this.renderer.getContext();
+    const names = gl.getExtension("WEBGL_debug_renderer_info");
+    this.pace = new FramePace(
+      isSoftware(String(gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER))),
+    );
   }
 
   resize(): void {
     const { clientWidth, clientHeight } = this.canvas.parentElement ?? this.canvas;
+    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
     this.renderer.setSize(Math.max(clientWidth, 1), Math.max(clientHeight, 1));
+    this.overlay.resize(Math.max(clientWidth, 1), Math.max(clientHeight, 1));
   }
 
   size(): { width: number; height: number } {
@@ -60,56 +80,80 @@ export class SceneRenderer {
 
   /** Width over height of the main view. */
   aspect(): number {
-    const { main } = this.areas();
-    return main.width / main.height;
+    const main = areasOf(this.size(), this.settings().split, 1)[0];
+    return main && main.kind === "main" ? main.width / main.height : 1;
   }
 
-  middleOf(x: number): { x: number; y: number } {
-    const { main, beside } = this.areas();
-    const area = x < main.width || beside.width === 0 ? main : beside;
-    return { x: area.x + area.width / 2, y: area.height / 2 };
+  /** The area at a place, and where in it, −1…1 right and up. */
+  areaAt(x: number, y: number): { area: Area; eye: PerspectiveCamera; ndc: { x: number; y: number } } {
+    const area = areaAt(this.areas(), x, y) ?? { kind: "main", cell: -1, x: 0, y: 0, width: 1, height: 1 };
+    const ndc = { x: (2 * (x - area.x)) / area.width - 1, y: 1 - (2 * (y - area.y)) / area.height };
+    return { area, eye: area.kind === "beside" ? this.eyes.beside : this.eyes.main, ndc };
   }
 
-  /** The view at a pixel and where in it, −1…1 right and up. */
-  areaAt(
-    x: number,
-    y: number,
-  ): { camera: PerspectiveCamera; isMain: boolean; ndc: { x: number; y: number } } {
-    const { main, beside } = this.areas();
-    const isMain = x < main.width || beside.width === 0;
-    const area = isMain ? main : beside;
-    const ndc = { x: (2 * (x - area.x)) / area.width - 1, y: 1 - (2 * y) / area.height };
-    return { camera: isMain ? this.cameras.main : this.cameras.beside, isMain, ndc };
+  /** The middle of the area at a place. */
+  middleOf(x: number, y: number): { x: number; y: number } {
+    const { area } = this.areaAt(x, y);
+    return { x: area.x + area.width / 2, y: area.y + area.height / 2 };
   }
 
-  draw(camera: Camera): void {
-    const { main, beside } = this.areas();
-    this.renderer.setScissorTest(false);
-    this.renderer.setClearColor(0x000000, 0);
-    this.renderer.clear();
-    this.renderer.setScissorTest(true);
-    if (main.width > 0) this.drawArea(this.contents.main, this.cameras.main, camera, main);
-    if (beside.width > 0) this.drawArea(this.contents.beside, this.cameras.beside, camera, beside);
+  /** Whether a slow machine would leave something out of a moving picture. */
+  isCostly(): boolean {
+    return this.lamps.some((lamps) => lamps.set(this.settings().lighting) > 0);
+  }
+
+  draw(frame: Frame): void {
+    const { info } = this.renderer;
+    info.reset();
+    this.clear(false);
+    this.overlay.clear();
+    for (const area of this.areas()) this.drawArea(frame, area);
+    this.canvas.dataset["calls"] = String(info.render.calls);
+    this.canvas.dataset["triangles"] = String(info.render.triangles);
+    this.canvas.dataset["picture"] = frame.quick && this.isCostly() ? "quick" : "finished";
+  }
+
+  /** What of the targets is seen at a place, in the picture that was drawn last. */
+  identify(x: number, y: number, targets: readonly Pickable[]): Hit | null {
+    const { area, eye, ndc } = this.areaAt(x, y);
+    return this.contents.posed(area.cell, () => this.ids.at(this.renderer, eye, ndc, targets));
   }
 
   /** The main view alone, at another size, on its ground or on none. */
-  async snapshot(camera: Camera, { width, supersample, transparent }: SnapshotOptions): Promise<Blob> {
-    const { main } = this.areas();
-    const wide = Math.round(width ?? main.width * this.renderer.getPixelRatio());
-    const high = Math.max(1, Math.round((wide * main.height) / Math.max(main.width, 1)));
+  async snapshot(
+    camera: Camera,
+    { width, height = null, supersample, transparent }: SnapshotOptions,
+  ): Promise<Blob> {
+    const main = areasOf(this.size(), 1, 1)[0];
     const ratio = this.renderer.getPixelRatio();
+    const shape = this.aspect();
+    const wide = Math.round(
+      width ?? (height === null ? (main?.height ?? 1) * shape * ratio : height * shape),
+    );
+    const high = Math.max(1, Math.round(height ?? wide / shape));
+    const most = this.renderer.capabilities.maxTextureSize;
+    const finer = Math.max(1, Math.min(supersample, Math.floor(most / Math.max(wide, high))));
     this.renderer.setPixelRatio(1);
-    this.renderer.setSize(wide * supersample, high * supersample, false);
-    this.renderer.setScissorTest(false);
-    this.renderer.setClearColor(new Color(GROUND[this.settings().theme]), transparent ? 0 : 1);
-    this.renderer.clear();
-    const area = { x: 0, width: wide * supersample, height: high * supersample };
-    this.drawArea(this.contents.main, this.cameras.main, camera, area);
+    this.renderer.setSize(wide * finer, high * finer, false);
+    this.clear(!transparent);
+    const area: Area = { kind: "main", cell: -1, x: 0, y: 0, width: wide * finer, height: high * finer };
+    const scale = (high * finer) / Math.max(1, main?.height ?? high);
+    this.compose({ camera, quick: false }, area, scale);
     const picture = new OffscreenCanvas(wide, high);
     const context = picture.getContext("2d");
     if (context) {
       context.imageSmoothingQuality = "high";
       context.drawImage(this.canvas, 0, 0, wide, high);
+      this.overlay.write(
+        context,
+        this.contents.labels(),
+        this.eyes.main,
+        { ...area, width: wide, height: high },
+        {
+          ...this.ink(),
+          scale: high / Math.max(1, main?.height ?? high),
+        },
+      );
     }
     this.renderer.setPixelRatio(ratio);
     this.resize();
@@ -117,13 +161,71 @@ export class SceneRenderer {
   }
 
   dispose(): void {
-    this.silhouettes.dispose();
+    this.compositor.dispose();
+    this.ids.dispose();
+    this.overlay.dispose();
     this.renderer.dispose();
   }
 
-  private drawArea(scene: Scene, eye: PerspectiveCamera, camera: Camera, area: Area): void {
-    const bounds = enclosing(this.contents.spheres()) ?? { centre: [0, 0, 0], radius: 100 };
-    const { near, far } = clipRange(camera, bounds);
+  private clear(opaque: boolean): void {
+    const { background } = this.settings();
+    this.renderer.setRenderTarget(null);
+    this.renderer.setScissorTest(false);
+    this.renderer.setClearColor(new Color(this.ground()), opaque || background !== null ? 1 : 0);
+    this.renderer.clear();
+  }
+
+  private drawArea(frame: Frame, area: Area): void {
+    if (area.kind === "cell" && !this.contents.cell(area.cell)) return;
+    this.contents.posed(area.cell, () => this.compose(frame, area, this.renderer.getPixelRatio()));
+    if (area.kind === "beside") return;
+    this.contents.posed(area.cell, () =>
+      this.overlay.write(null, this.contents.labels(), this.eyes.main, area, this.ink()),
+    );
+    const cell = this.contents.cell(area.cell);
+    if (cell) this.overlay.frame(area, { text: cell.caption, chosen: cell.shown }, this.ink());
+  }
+
+  /** `scale`: pixels of the picture per pixel of the page. */
+  private compose({ camera, quick }: Frame, area: Area, scale: number): void {
+    const isMain = area.kind !== "beside";
+    const scene = isMain ? this.contents.main : this.contents.beside;
+    const eye = isMain ? this.eyes.main : this.eyes.beside;
+    const bounds = enclosing(this.contents.spheres()) ?? NOTHING;
+    this.aim(eye, camera, area, bounds);
+    this.cueDepth(scene, camera, bounds);
+    const shade = this.lamps[isMain ? 0 : 1]?.set(this.settings().lighting) ?? 0;
+    const finish: Finish = {
+      occlusion:
+        shade > 0 && isMain && !quick
+          ? {
+              radius: Math.min(SHADE.most, Math.max(SHADE.least, SHADE.share * bounds.radius)),
+              strength: shade,
+            }
+          : null,
+      silhouettes: this.hasLines() && isMain ? Math.max(1, LINE * scale) : 0,
+      ink: new Color(0x000000),
+    };
+    const ratio = this.renderer.getPixelRatio();
+    const pixels = (length: number) => Math.round(length * ratio);
+    const full = { width: this.canvas.width, height: this.canvas.height };
+    const place = {
+      x: pixels(area.x),
+      y: full.height - pixels(area.y + area.height),
+      width: pixels(area.width),
+      height: pixels(area.height),
+    };
+    const sheets = isMain ? this.contents.sheets(camera) : [{ layer: 0, opacity: 1 }];
+    this.compositor.draw(this.renderer, scene, eye, sheets, place, full, finish);
+  }
+
+  private hasLines(): boolean {
+    const { silhouettes, lighting } = this.settings();
+    return silhouettes || lighting === "flat";
+  }
+
+  private aim(eye: PerspectiveCamera, camera: Camera, area: Area, bounds: Sphere): void {
+    const { near, far } = clipRange(camera, bounds, area.kind === "beside" ? null : this.contents.clip());
     eye.position.set(...camera.position);
     eye.quaternion.set(...camera.orientation);
     eye.aspect = area.width / area.height;
@@ -132,20 +234,12 @@ export class SceneRenderer {
     eye.far = far;
     eye.updateProjectionMatrix();
     eye.updateMatrixWorld();
-    this.cueDepth(scene, camera, bounds);
-    this.renderer.setViewport(area.x, 0, area.width, area.height);
-    this.renderer.setScissor(area.x, 0, area.width, area.height);
-    this.renderer.render(scene, eye);
-    if (this.settings().silhouettes && scene === this.contents.main) {
-      const ratio = this.renderer.getPixelRatio();
-      const wide = Math.round(area.width * ratio);
-      this.silhouettes.draw(this.renderer, scene, eye, wide, Math.round(area.height * ratio));
-    }
   }
 
   /** A view narrower than the main one sees as much across; both then show the same things. */
   private fieldOfView(area: Area): number {
-    const across = Math.min(1, this.areas().main.width > 0 ? this.aspect() : Number.POSITIVE_INFINITY);
+    const hasMain = this.settings().split > 0.02;
+    const across = Math.min(1, hasMain ? this.aspect() : Number.POSITIVE_INFINITY);
     const wider = Math.max(1, across / (area.width / area.height));
     const tangent = Math.tan((FIELD_OF_VIEW / 360) * Math.PI) * wider;
     return (360 / Math.PI) * Math.atan(tangent);
@@ -153,38 +247,30 @@ export class SceneRenderer {
 
   /** What lies behind fades into the ground. */
   private cueDepth(scene: Scene, camera: Camera, bounds: Sphere): void {
-    const { depthCue, theme } = this.settings();
     const depth = depthOf(camera, bounds.centre);
     const start = Math.max(depth - 0.3 * bounds.radius, 0.1);
-    scene.fog = depthCue
-      ? new Fog(GROUND[theme], start, Math.max(depth + 1.5 * bounds.radius, start + 1))
+    scene.fog = this.settings().depthCue
+      ? new Fog(this.ground(), start, Math.max(depth + 1.5 * bounds.radius, start + 1))
       : null;
   }
 
-  private areas(): { main: Area; beside: Area } {
-    const { width, height } = this.size();
-    const share = this.settings().split;
-    const wide = share >= 0.98 ? width : share <= 0.02 ? 0 : Math.round(width * share);
-    return { main: { x: 0, width: wide, height }, beside: { x: wide, width: width - wide, height } };
+  private ground(): string {
+    const { background, theme } = this.settings();
+    return background ?? GROUND[theme];
+  }
+
+  private ink(): Ink {
+    const ground = new Color(this.ground()).getHSL({ h: 0, s: 0, l: 0 });
+    return ground.l > 0.5
+      ? { text: "#151a21", halo: "rgba(255,255,255,0.85)", quiet: "#57626f", accent: "#0d7f70", scale: 1 }
+      : { text: "#eef3f8", halo: "rgba(10,13,17,0.8)", quiet: "#9aa7b5", accent: "#4cc2b0", scale: 1 };
+  }
+
+  private areas(): Area[] {
+    return areasOf(this.size(), this.settings().split, this.contents.cells());
   }
 
   private settings(): Settings {
     return this.contents.settings();
   }
-}
-
-interface Area {
-  readonly x: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A lamp over the viewer's shoulder and light from the sky, both going along with the camera. */
-function light(scene: Scene, camera: PerspectiveCamera): void {
-  const key = new DirectionalLight(0xffffff, 2.1);
-  key.position.set(0.4, 0.7, 1);
-  const fill = new DirectionalLight(0xdde8f5, 0.5);
-  fill.position.set(-0.8, -0.2, 0.6);
-  camera.add(key, key.target, fill, fill.target);
-  scene.add(camera, new HemisphereLight(0xdfe9f5, 0x5a6675, 1.1));
 }

@@ -15,7 +15,8 @@ import {
   zoomBy,
 } from "#renderer/scene/camera.ts";
 import { MouseControl, type MouseTarget } from "#renderer/scene/MouseControl.ts";
-import { Picker } from "#renderer/scene/Picker.ts";
+import { facingBroadSide } from "#renderer/scene/orient.ts";
+import { type Found, Picker } from "#renderer/scene/Picker.ts";
 import { SceneRenderer } from "#renderer/scene/SceneRenderer.ts";
 import type { SnapshotOptions, View } from "#renderer/scene/view.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
@@ -29,11 +30,13 @@ export interface ViewportEvents {
   pickPlacement(model: ModelId, placement: number): void;
   levelWheel(notches: number): void;
   /** The pointer rests on something: its name and where, in pixels of the canvas. */
-  hover(found: { text: string; x: number; y: number } | null): void;
+  hover(found: (Found & { x: number; y: number }) | null): void;
 }
 
 /** Camera moves that explain last this long, ms. */
 const GLIDE = 220;
+/** ms without a movement from which on the scene is at rest. */
+const SETTLED = 180;
 const NOTHING: Sphere = { centre: [0, 0, 0], radius: 30 };
 
 /** The two synchronised views: maps and models, and the clusters of the fit. It follows the stores and draws on demand. */
@@ -43,15 +46,19 @@ export class Viewport implements View {
   private frame = 0;
   /** Nobody has moved the camera yet: it keeps all in view as things arrive. */
   private isUntouched = true;
+  private settling: ReturnType<typeof setTimeout> | undefined;
   private readonly contents: Contents;
+  private readonly stores: Stores;
   private readonly events: ViewportEvents;
 
   constructor(stores: Stores, events: ViewportEvents) {
     this.events = events;
+    this.stores = stores;
     this.contents = new Contents(stores);
-    for (const store of [stores.scene, stores.selection, stores.fits, stores.settings]) {
+    const { scene, selection, fits, results, settings, scores, stage } = stores;
+    for (const store of [scene, selection, fits, results, settings, stage])
       store.subscribe(() => this.follow());
-    }
+    scores.subscribe((now, before) => now.bySpec !== before.bySpec && this.follow());
   }
 
   /** Draws into a canvas until the returned function is called. */
@@ -71,6 +78,7 @@ export class Viewport implements View {
       mouse.dispose();
       renderer.dispose();
       cancelAnimationFrame(this.frame);
+      clearTimeout(this.settling);
       this.frame = 0;
       this.renderer = null;
     };
@@ -124,6 +132,24 @@ export class Viewport implements View {
     this.moveCamera(zoomBy(this.camera, this.pivot(), (1 - 1 / factor) / perNotch, height));
   }
 
+  currentCamera(): Camera {
+    return this.camera;
+  }
+
+  setCamera(camera: Camera): void {
+    this.glide(camera);
+  }
+
+  pivot(): Vec3 {
+    return this.stores.stage.getState().pivot ?? this.automaticPivot();
+  }
+
+  orient(): void {
+    const bounds = enclosing(this.contents.spheres());
+    const orientation = facingBroadSide(this.contents.cloud());
+    if (bounds) this.glide(lookAt({ ...this.camera, orientation }, bounds, this.aspect()));
+  }
+
   async snapshot(options: SnapshotOptions): Promise<Blob> {
     if (!this.renderer) throw new Error("The scene is not on the screen.");
     const blob = await this.renderer.snapshot(this.camera, options);
@@ -150,14 +176,31 @@ export class Viewport implements View {
 
   private follow(): void {
     this.contents.follow(this.bounds().radius);
+    this.tellLegends();
     this.draw();
   }
 
+  private tellLegends(): void {
+    const legends = this.contents.models.legends();
+    const { scores } = this.stores;
+    if (JSON.stringify(legends) !== JSON.stringify(scores.getState().legends)) scores.setState({ legends });
+  }
+
+  /** Draws once before the next frame; a slow machine leaves out the shade until nothing has moved for a while. */
   private draw(): void {
     if (this.frame !== 0 || !this.renderer) return;
-    this.frame = requestAnimationFrame(() => {
+    this.frame = requestAnimationFrame((time) => {
       this.frame = 0;
-      this.renderer?.draw(this.camera);
+      const { renderer } = this;
+      if (!renderer) return;
+      const quick = renderer.pace.isSlow() && renderer.isCostly();
+      renderer.draw({ camera: this.camera, quick });
+      renderer.pace.note(time);
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => {
+        renderer.pace.rest();
+        if (quick && this.renderer === renderer) renderer.draw({ camera: this.camera, quick: false });
+      }, SETTLED);
     });
   }
 
@@ -173,7 +216,7 @@ export class Viewport implements View {
     return this.renderer?.aspect() ?? 1;
   }
 
-  private pivot(): Vec3 {
+  private automaticPivot(): Vec3 {
     return pivotFor(this.camera, this.bounds(), null, this.aspect());
   }
 
@@ -206,15 +249,20 @@ export class Viewport implements View {
       moveCamera: (camera) => this.moveCamera(camera),
       pivot: () => this.pivot(),
       size: () => renderer.size(),
-      middleOf: (x) => renderer.middleOf(x),
+      middleOf: ({ x, y }) => renderer.middleOf(x, y),
       click: (x, y, { ctrl, shift }) => {
+        const cell = this.contents.cell(renderer.areaAt(x, y).area.cell);
+        if (cell && !ctrl) {
+          this.events.pickPlacement(cell.model, cell.placement);
+          return;
+        }
         const found = picker.at(x, y);
         if (found?.kind === "ball") this.events.pickPlacement(found.ball.model, found.ball.placement);
         else if (ctrl) this.events.pick(found?.spec ?? null, shift);
       },
       rest: (at) => {
         const found = at && picker.at(at.x, at.y);
-        this.events.hover(found ? { text: found.text, x: at.x, y: at.y } : null);
+        this.events.hover(found ? { ...found, ...at } : null);
       },
       levelWheel: (notches) => this.events.levelWheel(notches),
     };

@@ -40,3 +40,11 @@ export function placeObject(object: Object3D, { rotation, shift }: Rigid): void 
   object.quaternion.set(...rotation);
   object.position.set(...shift);
 }
+
+const FEW = 2000; // points: enough for what their directions are needed for
+
+/** Every so many-th of xyz triplets, at most some two thousand. */
+export function sparse(xyz: Float32Array): Float32Array {
+  const step = Math.max(1, Math.floor(xyz.length / 3 / FEW));
+  return xyz.filter((_, n) => Math.floor(n / 3) % step === 0);
+}

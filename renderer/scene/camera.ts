@@ -107,12 +107,20 @@ export function pivotFor(camera: Camera, bounds: Sphere, front: number | null, a
   return add(camera.position, scale(forward(camera), ahead));
 }
 
-/** Nearest and farthest depth worth drawing, Å. */
-export function clipRange(camera: Camera, bounds: Sphere): { near: number; far: number } {
+/** Nearest and farthest depth to draw, Å: around the sphere, and between planes so many Å behind a centre. */
+export function clipRange(
+  camera: Camera,
+  bounds: Sphere,
+  clip: { readonly centre: Vec3; readonly near: number | null; readonly far: number | null } | null = null,
+): { near: number; far: number } {
   const depth = depthOf(camera, bounds.centre);
   const radius = Math.max(bounds.radius, 1) * 1.2;
-  const far = Math.max(depth + radius, 2 * CLOSEST);
-  return { near: Math.max(depth - radius, far / 2000, CLOSEST / 5), far };
+  const middle = clip ? depthOf(camera, clip.centre) : 0;
+  const cut = (offset: number | null | undefined, otherwise: number) =>
+    offset === null || offset === undefined ? otherwise : middle + offset;
+  const far = Math.max(Math.min(depth + radius, cut(clip?.far, Number.POSITIVE_INFINITY)), 2 * CLOSEST);
+  const near = Math.max(depth - radius, cut(clip?.near, 0), far / 2000, CLOSEST / 5);
+  return { near: Math.min(near, far * 0.999), far };
 }
 
 /** The smallest sphere about the middle of the spheres' common box that holds them all; null for none. */

@@ -52,12 +52,24 @@ const ELEMENTS: Readonly<Record<number, string>> = {
 
 /** The colour at t = 0…1 of the perceptual scale that quality is shown on. */
 export function viridis(t: number): Rgb {
-  const at = Math.min(1, Math.max(0, t)) * (VIRIDIS.length - 1);
-  const n = Math.min(VIRIDIS.length - 2, Math.floor(at));
-  const low = rgbOf(VIRIDIS[n] ?? VIRIDIS[0]);
-  const high = rgbOf(VIRIDIS[n + 1] ?? VIRIDIS[0]);
+  return along(VIRIDIS, t);
+}
+
+function along(stops: readonly string[], t: number): Rgb {
+  const at = Math.min(1, Math.max(0, t)) * (stops.length - 1);
+  const n = Math.min(stops.length - 2, Math.floor(at));
+  const low = rgbOf(stops[n] ?? "");
+  const high = rgbOf(stops[n + 1] ?? "");
   const f = at - n;
   return [low[0] + (high[0] - low[0]) * f, low[1] + (high[1] - low[1]) * f, low[2] + (high[2] - low[2]) * f];
+}
+
+/** Blue over cyan, green and yellow to red, as ChimeraX runs along a chain, toned to be read on dark and light ground. */
+const RAINBOW = ["#4a6fe3", "#3cb4d8", "#52bf62", "#e0c440", "#e2564f"] as const;
+
+/** The colour at t = 0…1 along the rainbow. */
+export function rainbow(t: number): Rgb {
+  return along(RAINBOW, t);
 }
 
 export function chainColor(index: number): string {

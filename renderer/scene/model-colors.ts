@@ -1,52 +1,126 @@
-import { chainColor, elementColor, type Rgb, rgbOf, viridis } from "#renderer/scene/colors.ts";
-import type { ModelColor } from "#renderer/stores/scene.ts";
+import { chainColor, elementColor, type Rgb, rainbow, rgbOf, viridis } from "#renderer/scene/colors.ts";
+import { scaleOf } from "#renderer/scene/scale.ts";
+import type { ModelLook } from "#renderer/stores/scene.ts";
+import type { AtomScores, Legend } from "#renderer/stores/scores.ts";
 import type { ModelShape } from "#workers/protocol.ts";
 
-/** Colour of every residue of a shape, rgb triplets 0…1. */
-export function residueColors(shape: ModelShape, color: ModelColor): Float32Array {
-  const count = shape.labels.length;
-  const out = new Float32Array(3 * count);
-  const paint = painter(shape, color);
-  for (let n = 0; n < count; n++) out.set(paint(n), 3 * n);
-  return out;
+/** Colours of a model, rgb triplets 0…1 in sRGB, and the scale they stand for when they show numbers. */
+export interface ModelPaint {
+  readonly residues: Float32Array;
+  readonly atoms: Float32Array;
+  readonly legend: Pick<Legend, "title" | "unit" | "low" | "high"> | null;
 }
 
-/** Colour of every vertex of the cartoon. */
+/** What colours depend on besides the shape and the look. */
+export interface PaintContext {
+  /** The number after #. */
+  readonly number: number;
+  /** Densities at the atoms; null while they are not known. */
+  readonly scores: AtomScores | null;
+}
+
+const GREY: Rgb = [0.55, 0.58, 0.62];
+const SECONDARY: readonly Rgb[] = [rgbOf("#a3b1c2"), rgbOf("#e57b70"), rgbOf("#e3c15a")];
+const NUCLEIC: Rgb = rgbOf("#8ea6ea");
+const CARBON: Rgb = rgbOf("#a8b0b8");
+/** The colours of a model as its look says: carbon takes its residue's colour, other elements their own unless numbers are shown. */
+export function paintModel(shape: ModelShape, look: ModelLook, context: PaintContext): ModelPaint {
+  if (look.color === "byb")
+    return paintNumbers(shape, shape.atomB, { title: "B factor", unit: "Å²" }, look.range);
+  if (look.color === "bydensity") {
+    const { scores } = context;
+    return scores
+      ? paintNumbers(shape, scores.values, scores, look.range)
+      : paintPlain(shape, look, () => GREY);
+  }
+  return paintPlain(shape, look, residuePainter(shape, look, context.number));
+}
+
+/** Colour of every vertex of the cartoon: that of its residue. */
 export function vertexColors(shape: ModelShape, residues: Float32Array): Float32Array {
   return spread(shape.residue, residues);
 }
 
-/** Colour of every atom: its element's, or its residue's for carbon. */
-export function atomColors(shape: ModelShape, residues: Float32Array): Float32Array {
-  const out = spread(shape.atomResidue, residues);
+/** Mean of its atoms' numbers for every residue. */
+function residueMeans(shape: ModelShape, values: ArrayLike<number>): Float32Array {
+  const sums = new Float64Array(shape.labels.length);
+  const counts = new Uint32Array(shape.labels.length);
+  shape.atomResidue.forEach((residue, atom) => {
+    sums[residue] = (sums[residue] ?? 0) + (values[atom] ?? 0);
+    counts[residue] = (counts[residue] ?? 0) + 1;
+  });
+  return Float32Array.from(sums, (sum, n) => sum / Math.max(1, counts[n] ?? 1));
+}
+
+function paintNumbers(
+  shape: ModelShape,
+  values: Float32Array,
+  { title, unit }: Pick<Legend, "title" | "unit">,
+  range: ModelLook["range"],
+): ModelPaint {
+  const means = residueMeans(shape, values);
+  const [low, high] = range ?? scaleOf(means);
+  const shade = (value: number) => viridis((value - low) / (high - low || 1));
+  return {
+    residues: triplets(means.length, (n) => shade(means[n] ?? low)),
+    atoms: triplets(values.length, (n) => shade(values[n] ?? low)),
+    legend: { title, unit, low, high },
+  };
+}
+
+function paintPlain(shape: ModelShape, look: ModelLook, paint: (residue: number) => Rgb): ModelPaint {
+  const residues = triplets(shape.labels.length, paint);
+  const atoms = spread(shape.atomResidue, residues);
   shape.atomNumber.forEach((number, n) => {
     const own = elementColor(number);
-    if (own !== undefined) out.set(rgbOf(own), 3 * n);
+    if (own !== undefined && (look.elements || look.color === "byelement")) atoms.set(rgbOf(own), 3 * n);
   });
+  return { residues, atoms, legend: null };
+}
+
+function residuePainter(shape: ModelShape, look: ModelLook, number: number): (residue: number) => Rgb {
+  switch (look.color) {
+    case "bychain": {
+      const colors = shape.chains.map((_, n) => rgbOf(chainColor(n)));
+      return (n) => colors[shape.chainOfResidue[n] ?? 0] ?? GREY;
+    }
+    case "bymodel": {
+      const own = rgbOf(chainColor(number - 1));
+      return () => own;
+    }
+    case "byelement":
+      return () => CARBON;
+    case "bysecondary":
+      return (n) =>
+        shape.kindOfResidue[n] === 2 ? NUCLEIC : (SECONDARY[shape.secondaryOfResidue[n] ?? 0] ?? GREY);
+    case "byresidue":
+      return alongChains(shape);
+    default: {
+      const one = rgbOf(look.color);
+      return () => one;
+    }
+  }
+}
+
+/** From one end of each chain's polymer to the other along the rainbow. */
+function alongChains({ chainOfResidue, kindOfResidue, chains }: ModelShape): (residue: number) => Rgb {
+  const place = new Uint32Array(chainOfResidue.length);
+  const sizes = chains.map(() => 0);
+  chainOfResidue.forEach((chain, n) => {
+    if (kindOfResidue[n] === 0) return;
+    place[n] = sizes[chain] ?? 0;
+    sizes[chain] = (sizes[chain] ?? 0) + 1;
+  });
+  return (n) => {
+    const size = sizes[chainOfResidue[n] ?? 0] ?? 0;
+    return kindOfResidue[n] === 0 ? GREY : rainbow((place[n] ?? 0) / Math.max(1, size - 1));
+  };
+}
+
+function triplets(count: number, paint: (n: number) => Rgb): Float32Array {
+  const out = new Float32Array(3 * count);
+  for (let n = 0; n < count; n++) out.set(paint(n), 3 * n);
   return out;
-}
-
-function painter(shape: ModelShape, color: ModelColor): (residue: number) => Rgb {
-  if (color === "bychain") {
-    const colors = shape.chains.map((_, n) => rgbOf(chainColor(n)));
-    return (n) => colors[shape.chainOfResidue[n] ?? 0] ?? [0.5, 0.5, 0.5];
-  }
-  if (color === "byb") {
-    const [low, high] = range(shape.bOfResidue);
-    return (n) => viridis(((shape.bOfResidue[n] ?? 0) - low) / (high - low || 1));
-  }
-  const one = rgbOf(color);
-  return () => one;
-}
-
-function range(values: Float32Array): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return [low, high];
 }
 
 function spread(residueOf: Uint32Array, residues: Float32Array): Float32Array {

@@ -1,4 +1,5 @@
 import type { Vec3 } from "#core/math/vec3.ts";
+import type { Camera } from "#renderer/scene/camera.ts";
 import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
 
 /** The scene as commands see it. What is drawn follows the stores; this hands over shapes and moves the camera. */
@@ -20,13 +21,22 @@ export interface View {
   move(axis: Vec3, distance: number): void;
   /** Enlarges by a factor. */
   zoom(factor: number): void;
-  /** The main view as PNG, `width` pixels wide. */
+  /** Where one looks from, and moving there. */
+  currentCamera(): Camera;
+  setCamera(camera: Camera): void;
+  /** The centre of rotation, Å. */
+  pivot(): Vec3;
+  /** Turns the scene so that the longest side of what is shown lies across the screen and the shortest in depth. */
+  orient(): void;
+  /** The main view as PNG. */
   snapshot(options: SnapshotOptions): Promise<Blob>;
 }
 
 export interface SnapshotOptions {
   /** Pixels; null = as wide as the view. */
   readonly width: number | null;
+  /** Pixels; null = in the proportions of the view. */
+  readonly height?: number | null;
   /** Draws this many times finer and averages. */
   readonly supersample: number;
   readonly transparent: boolean;

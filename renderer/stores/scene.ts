@@ -65,19 +65,58 @@ export interface ModelEntry {
   readonly radius: number;
   readonly shown: boolean;
   readonly look: ModelLook;
+  /** Why it was first drawn as it was. */
+  readonly lookReason: string;
   /** Moves the file's coordinates to where the model is drawn. */
   readonly motion: Rigid;
 }
 
 export interface ModelLook {
   readonly color: ModelColor;
+  /** Elements other than carbon in their own colours, unless colours show numbers. */
+  readonly elements: boolean;
+  /** Ends of the scale when colours show numbers; null = from the data. */
+  readonly range: readonly [number, number] | null;
+  /** Whose density "bydensity" shows, in map units or as a multiple of the map's contour level. */
+  readonly density: { readonly map: VolumeId; readonly relative: boolean } | null;
   readonly opacity: number;
   readonly cartoon: boolean;
-  readonly atoms: "none" | "stick" | "sphere";
+  /** Cα (P) of neighbours joined by sticks. */
+  readonly trace: boolean;
+  readonly atoms: AtomStyle;
+  /** Ligands and ions are seen, also where other atoms are not. */
+  readonly ligands: boolean;
+  readonly labels: "none" | "chains" | "residues";
 }
 
-/** By chain, by mean B of the residue, or one colour "#rrggbb". */
-export type ModelColor = "bychain" | "byb" | `#${string}`;
+export type AtomStyle = "none" | "stick" | "ball" | "sphere";
+
+/** What residues are coloured by: chain, B, element, model, secondary structure, place along the chain, density; or one colour "#rrggbb". */
+export type ModelColor = ColorScheme | `#${string}`;
+
+export const COLOR_SCHEMES = [
+  "bychain",
+  "byelement",
+  "bymodel",
+  "bysecondary",
+  "byresidue",
+  "byb",
+  "bydensity",
+] as const;
+export type ColorScheme = (typeof COLOR_SCHEMES)[number];
+
+export const LOOK_DEFAULTS: ModelLook = {
+  color: "bychain",
+  elements: true,
+  range: null,
+  density: null,
+  opacity: 1,
+  cartoon: true,
+  trace: false,
+  atoms: "none",
+  ligands: true,
+  labels: "none",
+};
 
 /** A copy of a model that the user placed. Copies of model #2 are #2.1, #2.2, … */
 export interface PlacedEntry {

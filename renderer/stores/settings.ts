@@ -23,6 +23,10 @@ export interface ZeroOptions {
   readonly shrink: number;
 }
 
+/** As ChimeraX names them: lamps alone, shade from all around (soft, gentle), both (full), or neither (flat). */
+export const LIGHTINGS = ["simple", "soft", "full", "gentle", "flat"] as const;
+export type Lighting = (typeof LIGHTINGS)[number];
+
 /** What is kept between sessions. */
 export interface Settings {
   readonly theme: Theme;
@@ -30,6 +34,9 @@ export interface Settings {
   readonly zero: ZeroOptions;
   /** Share of the scene's width that the main view takes, 0…1. */
   readonly split: number;
+  readonly lighting: Lighting;
+  /** "#rrggbb"; null = the theme's own ground. */
+  readonly background: string | null;
   readonly silhouettes: boolean;
   readonly depthCue: boolean;
   /** The docked panels, as dockview writes them; null = the default layout. */
@@ -41,6 +48,8 @@ export const SETTINGS_DEFAULTS: Settings = {
   fit: { resolution: null, level: null, starts: null, atoms: "all", seed: 1, symmetry: "", split: false },
   zero: { method: "erase", shrink: 0.6 },
   split: 0.64,
+  lighting: "simple",
+  background: null,
   silhouettes: false,
   depthCue: true,
   layout: null,

@@ -4,8 +4,10 @@ import type { JobsStore } from "#renderer/stores/jobs.ts";
 import type { LogStore } from "#renderer/stores/log.ts";
 import type { ResultsStore } from "#renderer/stores/results.ts";
 import type { SceneStore } from "#renderer/stores/scene.ts";
+import type { ScoresStore } from "#renderer/stores/scores.ts";
 import type { SelectionStore } from "#renderer/stores/selection.ts";
 import type { SettingsStore } from "#renderer/stores/settings.ts";
+import type { StageStore } from "#renderer/stores/stage.ts";
 
 /** The state of the window, one store per concern. A command changes them; none listens to another. */
 export interface Stores {
@@ -13,8 +15,10 @@ export interface Stores {
   readonly selection: SelectionStore;
   readonly fits: FitsStore;
   readonly results: ResultsStore;
+  readonly scores: ScoresStore;
   readonly jobs: JobsStore;
   readonly log: LogStore;
   readonly history: HistoryStore;
   readonly settings: SettingsStore;
+  readonly stage: StageStore;
 }

@@ -42,7 +42,6 @@ export interface ComparedPose {
 
 /**
  * The poses to see at once: the page of visible rows that holds the one shown. Empty for one view.
- * @public
  */
 export function comparedPoses(
   fits: FitsState,

@@ -22,6 +22,7 @@ import type { CallName, FileId, Params, Source, ToEngine, ZeroCoverage } from "#
  */
 const MOST_STARTS = 10 * LIMITS.adaptiveStarts;
 const MOST_ROWS = 10_000;
+const MOST_POINTS = 100_000;
 
 const fileId = name as unknown as z.ZodType<FileId>;
 
@@ -74,6 +75,10 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   ...chooseSchemas,
   plane: z.object({ map: volumeId, axis: z.literal([0, 1, 2]), index: count }),
   shape: z.object({ model: modelId }),
+  mapValues: z.object({
+    map: volumeId,
+    at: z.union([placed, z.object({ points: z.array(vec3).max(MOST_POINTS) })]),
+  }),
   fit: z.object({
     map: volumeId,
     models: z.array(modelId).min(1).max(MOST_MODELS),

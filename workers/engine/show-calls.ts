@@ -21,9 +21,7 @@ export function shape(
 ): Result<"shape"> {
   const result = modelShape(session.model(model).structure);
   giveMesh(result.mesh, give);
-  const { residue, chainOfResidue, bOfResidue, atomXyz, atomNumber, atomResidue, bonds } = result;
-  for (const array of [residue, chainOfResidue, bOfResidue, atomXyz, atomNumber, atomResidue, bonds]) {
-    give(array.buffer);
-  }
+  const { labels, chains, atomNames, mesh, ...arrays } = result;
+  for (const { buffer } of Object.values(arrays)) give(buffer);
   return result;
 }

@@ -1,0 +1,33 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Quaternion } from "#core/math/rigid.ts";
+import type { Vec3 } from "#core/math/vec3.ts";
+
+/** A view that was given a name: where the camera stands (Å) and how it is turned. */
+export interface NamedView {
+  readonly name: string;
+  readonly orientation: Quaternion;
+  readonly position: Vec3;
+}
+
+/** Planes across the line of sight, Å behind a centre (negative: before it); null = none. */
+export interface ClipPlanes {
+  readonly centre: Vec3;
+  readonly near: number | null;
+  readonly far: number | null;
+}
+
+/** How the scene is looked at, beyond the camera. It belongs to the session. */
+export interface StageState {
+  readonly clip: ClipPlanes | null;
+  /** The point that drags turn the scene about; null = chosen from what is seen. */
+  readonly pivot: Vec3 | null;
+  readonly views: readonly NamedView[];
+  /** The strip that shows the scene from the side, with its planes. */
+  readonly sideView: boolean;
+}
+
+export type StageStore = StoreApi<StageState>;
+
+export function createStageStore(): StageStore {
+  return createStore<StageState>(() => ({ clip: null, pivot: null, views: [], sideView: false }));
+}
