@@ -9,9 +9,9 @@ import { Pool } from "#workers/pool.ts";
 /** The SIMD engine on a number of threads; 0 computes on the calling thread. Throws `internal` when not built. */
 export function createCpuEngine(threads: number, files: EngineFiles): PoseEngine {
   const module = loadKernelModule(files);
-  return threads === 0
-    ? createLocalEngine(createWasmKernel(module))
-    : new Pool(module, files.thread, threads);
+  if (threads > 0) return new Pool(module, files.thread, threads);
+  const kernel = createWasmKernel(module);
+  return createLocalEngine(kernel, kernel.maps);
 }
 
 /** The compiled SIMD kernel. Throws `internal` when the program was not built. */

@@ -1,10 +1,18 @@
 import { Worker } from "node:worker_threads";
 import { AppError, cancelled } from "#core/errors.ts";
 import type { CancelSignal } from "#core/job/job-context.ts";
-import { POSE_SIZE, type PointsHandle, SUMS_SIZE, type VolumeHandle } from "#core/kernel/fit-kernel.ts";
+import {
+  type FitKernel,
+  POSE_SIZE,
+  type PointsHandle,
+  SUMS_SIZE,
+  type VolumeHandle,
+} from "#core/kernel/fit-kernel.ts";
+import type { MapKernel } from "#core/kernel/map-kernel.ts";
 import type { AscentMethod, PoseEngine } from "#core/kernel/pose-engine.ts";
 import { KernelStore, type PointsBlock, type VolumeBlock } from "#workers/kernels/wasm/store.ts";
-import { SCRATCH_BYTES, WASM_DEVICE } from "#workers/kernels/wasm/wasm-kernel.ts";
+import { createAtomSums, SCRATCH_BYTES, WASM_DEVICE } from "#workers/kernels/wasm/wasm-kernel.ts";
+import { createWasmMaps } from "#workers/kernels/wasm/wasm-maps.ts";
 import type { FromThread, PoseTask, ThreadSetup, ToThread } from "#workers/thread-messages.ts";
 
 const SHARES = 2; // tasks a thread gets of one call, when they are not too large: evens out slow ones
@@ -45,9 +53,11 @@ export class Pool implements PoseEngine {
   readonly device = WASM_DEVICE;
   readonly #module: WebAssembly.Module;
   readonly #script: URL;
-  readonly #store = new KernelStore();
+  readonly #store: KernelStore;
   readonly #volumes = new Map<number, VolumeBlock>();
   readonly #points = new Map<number, PointsBlock>();
+  readonly maps: MapKernel;
+  readonly atomSums: NonNullable<FitKernel["atomSums"]>;
   readonly #threads: Thread[];
   readonly #queue: Job[] = [];
   #nextTask = 1;
@@ -56,6 +66,9 @@ export class Pool implements PoseEngine {
   /** `module`: the compiled fit.wasm; `script`: the bundled thread.ts. */
   constructor(module: WebAssembly.Module, script: URL, threads: number) {
     this.#module = module;
+    this.#store = new KernelStore(module);
+    this.maps = createWasmMaps(this.#store);
+    this.atomSums = createAtomSums(this.#store, { volumes: this.#volumes, points: this.#points });
     this.#script = script;
     this.#threads = Array.from({ length: threads }, () => {
       return { scratch: this.#store.allocate(SCRATCH_BYTES), tasks: new Map() };

@@ -7,7 +7,9 @@ import { loadKernelModule } from "#workers/cpu-engine.ts";
 import type { EngineFiles } from "#workers/engine-files.ts";
 import { YIELD_EVERY } from "#workers/job.ts";
 import { selectKernel } from "#workers/kernels/select-kernel.ts";
+import { KernelStore } from "#workers/kernels/wasm/store.ts";
 import { createWasmKernel, WASM_DEVICE } from "#workers/kernels/wasm/wasm-kernel.ts";
+import { createWasmMaps } from "#workers/kernels/wasm/wasm-maps.ts";
 import { Pool } from "#workers/pool.ts";
 
 /** A running engine, and why this kernel and no other. */
@@ -35,7 +37,10 @@ export async function startEngine(
     });
     if (choice.name !== "gpu" && pool) return { engine: pool, reason: choice.reason };
     await pool?.dispose();
-    if (choice.name === "gpu") return { engine: createLocalEngine(choice.kernel), reason: choice.reason };
+    if (choice.name === "gpu") {
+      const maps = createWasmMaps(new KernelStore(module));
+      return { engine: createLocalEngine(choice.kernel, maps), reason: choice.reason };
+    }
   } catch (thrown) {
     await pool?.dispose();
     throw thrown;

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { asAppError } from "#core/errors.ts";
 import { ascendWith } from "#core/fit/local-engine.ts";
 import { POSE_SIZE, SUMS_SIZE } from "#core/kernel/fit-kernel.ts";
+import { instantiate } from "#workers/kernels/wasm/exports.ts";
 import { type Blocks, createEvaluator } from "#workers/kernels/wasm/wasm-kernel.ts";
 import type { FromThread, PoseTask, ThreadSetup, ToThread } from "#workers/thread-messages.ts";
 
@@ -11,7 +12,12 @@ const blocks: Blocks = {
   volumes: new Map(setup.volumes.map((block) => [block.id, block])),
   points: new Map(setup.points.map((block) => [block.id, block])),
 };
-const evaluator = createEvaluator(setup.module, setup.memory, blocks, setup.scratch);
+const evaluator = createEvaluator(
+  instantiate(setup.module, setup.memory),
+  setup.memory,
+  blocks,
+  setup.scratch,
+);
 
 parentPort?.on("message", (message: ToThread) => {
   switch (message.kind) {

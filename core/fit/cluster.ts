@@ -1,4 +1,3 @@
-import { poseDistance } from "#core/fit/pose.ts";
 import { compose, type Rigid } from "#core/math/rigid.ts";
 
 /** How far apart two poses of one cluster may be: centres in Å, rotations in degrees. */
@@ -34,28 +33,76 @@ export function clusterFound<T extends Found>(
   symmetry: readonly Rigid[] = [],
 ): Group<T>[] {
   const order = found.map((_, n) => n).sort((a, b) => found[b].score - found[a].score || a - b);
-  const groups: { best: T; members: T[]; hits: number; images: Rigid[] }[] = [];
+  const groups: { best: T; members: T[]; hits: number }[] = [];
+  const leaders = createPoseList(found.length);
   for (const n of order) {
     const candidate = found[n];
-    const home = groups.find((group) =>
-      group.images.some((image) => agree(image, candidate.pose, tolerance)),
-    );
-    if (home) {
-      home.members.push(candidate);
-      home.hits += candidate.hits;
+    const home = firstWithin(leaders, candidate.pose, tolerance);
+    if (home >= 0) {
+      const group = groups[leaders.owner[home]];
+      group.members.push(candidate);
+      group.hits += candidate.hits;
       continue;
     }
-    const images = [candidate.pose, ...symmetry.map((operation) => compose(operation, candidate.pose))];
-    groups.push({ best: candidate, members: [candidate], hits: candidate.hits, images });
+    addPose(leaders, candidate.pose, groups.length);
+    for (const operation of symmetry) addPose(leaders, compose(operation, candidate.pose), groups.length);
+    groups.push({ best: candidate, members: [candidate], hits: candidate.hits });
   }
-  return groups.map(({ best, members, hits }) => ({ best, members, hits }));
+  return groups;
 }
 
+/** Whether two poses lie within the tolerances. */
 export function agree(a: Rigid, b: Rigid, tolerance: Tolerance): boolean {
-  const dx = Math.abs(a.shift[0] - b.shift[0]);
-  const dy = Math.abs(a.shift[1] - b.shift[1]);
-  const dz = Math.abs(a.shift[2] - b.shift[2]);
-  if (dx > tolerance.shift || dy > tolerance.shift || dz > tolerance.shift) return false;
-  const apart = poseDistance(a, b);
-  return apart.shift <= tolerance.shift && apart.angle <= tolerance.angle;
+  const list = createPoseList(1);
+  addPose(list, a, 0);
+  return firstWithin(list, b, tolerance) === 0;
+}
+
+/** Poses as columns, to be compared many times; each belongs to something with a number. */
+export interface PoseList {
+  count: number;
+  /** Centres (Å) and unit quaternions x, y, z, w: seven numbers per pose. */
+  numbers: Float64Array;
+  owner: Int32Array;
+}
+
+export function createPoseList(room: number): PoseList {
+  return { count: 0, numbers: new Float64Array(7 * room), owner: new Int32Array(room) };
+}
+
+export function addPose(list: PoseList, { shift, rotation }: Rigid, owner: number): void {
+  if (list.count === list.owner.length) grow(list);
+  const at = 7 * list.count;
+  for (let k = 0; k < 3; k++) list.numbers[at + k] = shift[k];
+  for (let k = 0; k < 4; k++) list.numbers[at + 3 + k] = rotation[k];
+  list.owner[list.count++] = owner;
+}
+
+function grow(list: PoseList): void {
+  const { numbers, owner } = list;
+  list.numbers = new Float64Array(2 * numbers.length + 7);
+  list.numbers.set(numbers);
+  list.owner = new Int32Array(2 * owner.length + 1);
+  list.owner.set(owner);
+}
+
+/**
+ * Place in the list of the first pose within the tolerances of another; −1 when there is none. One flat loop: this is
+ * where clustering spends its time.
+ */
+export function firstWithin(list: PoseList, { shift, rotation }: Rigid, tolerance: Tolerance): number {
+  const { numbers, count } = list;
+  const [x, y, z] = shift;
+  const [qx, qy, qz, qw] = rotation;
+  const farthest = tolerance.shift * tolerance.shift;
+  const leastCosine = Math.cos((tolerance.angle * Math.PI) / 360);
+  for (let n = 0, at = 0; n < count; n++, at += 7) {
+    const dx = numbers[at] - x;
+    const dy = numbers[at + 1] - y;
+    const dz = numbers[at + 2] - z;
+    if (dx * dx + dy * dy + dz * dz > farthest) continue;
+    const cosine = numbers[at + 3] * qx + numbers[at + 4] * qy + numbers[at + 5] * qz + numbers[at + 6] * qw;
+    if (Math.abs(cosine) >= leastCosine) return n;
+  }
+  return -1;
 }

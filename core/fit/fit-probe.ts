@@ -1,9 +1,9 @@
 import { clusterFound, type Tolerance } from "#core/fit/cluster.ts";
 import { type FitRequest, LIMITS } from "#core/fit/params.ts";
 import { motionOfPose, packPoses } from "#core/fit/pose.ts";
-import { modelMask, type Probe } from "#core/fit/probe.ts";
+import type { Probe } from "#core/fit/probe.ts";
 import type { FitCluster, FitResult, Placement, Verdict } from "#core/fit/result.ts";
-import { atomScores, sampleAtPose, scorePoses } from "#core/fit/score.ts";
+import { atomScores, scorePoses, sumAtoms } from "#core/fit/score.ts";
 import { createSearch, type Optimum, refineHeads, type Search, searchBatch } from "#core/fit/search.ts";
 import { completeSites, cutOffCopies, equivalentSites } from "#core/fit/sites.ts";
 import { pointGroup, rotationAbout, symmetryCentre } from "#core/fit/symmetry.ts";
@@ -11,8 +11,7 @@ import type { Clock, FitTarget } from "#core/fit/target.ts";
 import { confirmingHits, equivalentScore, judge, zScore } from "#core/fit/verdict.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 import type { PoseEngine } from "#core/kernel/pose-engine.ts";
-import { IDENTITY, type Rigid } from "#core/math/rigid.ts";
-import { molmapKernel } from "#core/simulate/molmap.ts";
+import type { Rigid } from "#core/math/rigid.ts";
 
 const LEADING_WRONG = 8;
 const PLACEMENTS_PER_ROW = 3; // distinct optima kept per row of the table, for clustering again with other tolerances
@@ -31,10 +30,8 @@ export async function fitProbe(
   job: JobContext,
 ): Promise<FitResult> {
   const began = clock();
-  const resolution = target.setup.resolution.value;
   const symmetry = request.symmetry ? givenOperations(request.symmetry, target) : []; // refuses before the work
-  const mask = modelMask(probe, resolution, molmapKernel);
-  const search = createSearch(engine, probe, mask, target, request);
+  const search = await createSearch(engine, probe, target, request);
   try {
     const prepared = clock();
     const found = await searchUntilConfirmed(search, target, request, job);
@@ -158,24 +155,21 @@ async function tabulate(
 ): Promise<Pick<FitResult, "clusters" | "placements">> {
   const { probe, engine } = search;
   const refined = optima.filter((o) => o.refined).slice(0, PLACEMENTS_PER_ROW * request.top);
-  const scores = await scorePoses(
-    engine,
-    search.map,
-    { handle: search.points.mask, moments: search.moments.mask },
-    probe,
-    target.map,
-    target.setup.level.value,
-    packPoses(refined.map((o) => o.pose)),
-  );
+  const poses = packPoses(refined.map((o) => o.pose));
+  const body = { ...probe, handle: search.points.atoms, modelDensity: search.modelDensity };
+  const sums = sumAtoms(engine, target, body, target.setup.level.value, poses);
+  const count = probe.atoms.weight.length;
+  const mask = { handle: search.points.mask, moments: search.moments.mask };
+  const scores = await scorePoses(engine, search.map, mask, { count, sums }, poses);
   const placements = refined.map((o, n) => ({
     placement: { motion: motionOfPose(o.pose, probe.centre), scores: scores[n] } satisfies Placement,
     hits: o.hits,
     pose: o.pose,
     score: o.score,
+    atoms: atomScores(sums, n, count, target.highest),
   }));
   const groups = clusterFound(placements, toleranceOf(request), symmetry).slice(0, request.top);
   const best = groups[0]?.best.score ?? 0;
-  const perAtom = sampleAtPose(probe.atoms, search.modelMap, IDENTITY);
   const clusters = groups.map(
     (group, n): FitCluster => ({
       rank: n + 1,
@@ -183,12 +177,7 @@ async function tabulate(
       best: group.best.placement,
       z: zScore(group.best.score, wrong),
       equivalent: group.best.score >= equivalentScore(best),
-      atomScores: atomScores(
-        sampleAtPose(probe.atoms, target.map, group.best.pose),
-        perAtom,
-        target.setup.level.value,
-        target.highest,
-      ),
+      atomScores: group.best.atoms,
     }),
   );
   return { clusters, placements: placements.map(({ placement, hits }) => ({ placement, hits })) };

@@ -8,12 +8,13 @@ import { quietJob } from "#core/job/job-context.ts";
 import { type FitKernel, SUMS_SIZE } from "#core/kernel/fit-kernel.ts";
 import type { AscentMethod } from "#core/kernel/pose-engine.ts";
 import { createReferenceKernel } from "#core/kernel/reference-kernel.ts";
+import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { createRandom } from "#core/math/random.ts";
 import { unitGrid, volumeOf } from "#core/volume/volume.testing.ts";
 
 const random = createRandom(8);
 const rough = volumeOf(unitGrid(8, 8, 8), () => random());
-const support = await findSupport(rough, 0, 1, quietJob);
+const support = await findSupport(referenceMaps, rough, 0, 1, quietJob);
 const points = {
   xyz: Float64Array.from({ length: 15 }, () => 4 * random() - 2),
   weight: Float64Array.of(1, 1, 2, 1, 1),

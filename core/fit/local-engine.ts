@@ -10,17 +10,21 @@ import {
   SUMS_SIZE,
   type VolumeHandle,
 } from "#core/kernel/fit-kernel.ts";
+import type { MapKernel } from "#core/kernel/map-kernel.ts";
 import type { AscentMethod, PoseEngine } from "#core/kernel/pose-engine.ts";
+import { referenceMaps } from "#core/kernel/reference-maps.ts";
 
 /** Poses worked on together on this thread: few enough to answer a cancel in time. */
 const BATCH = { reference: 16, cpu: 64, gpu: 4096 } as const;
 
-/** An engine that runs one kernel on the calling thread. */
-export function createLocalEngine(kernel: FitKernel): PoseEngine {
+/** An engine that runs one kernel on the calling thread; `maps` are loops over whole maps that share its memory. */
+export function createLocalEngine(kernel: FitKernel, maps: MapKernel = referenceMaps): PoseEngine {
   return {
     kernel: kernel.name,
     device: kernel.device,
     threads: 1,
+    maps,
+    atomSums: kernel.atomSums,
     addVolume: (volume, outside) => kernel.addVolume(volume, outside),
     addPoints: (points) => kernel.addPoints(points),
     release: (handle) => kernel.release(handle),

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createLocalEngine } from "#core/fit/local-engine.ts";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import { poseOfMotion } from "#core/fit/pose.ts";
-import { makeProbe, modelMask } from "#core/fit/probe.ts";
+import { makeProbe } from "#core/fit/probe.ts";
 import { createSearch, refineOptima } from "#core/fit/search.ts";
 import { prepareTarget } from "#core/fit/target.ts";
 import { readMrc } from "#core/format/mrc.ts";
@@ -14,7 +14,6 @@ import { quietJob } from "#core/job/job-context.ts";
 import { createReferenceKernel } from "#core/kernel/reference-kernel.ts";
 import { angleBetween, applyRigid, type Matrix3, quaternionOf, type Rigid } from "#core/math/rigid.ts";
 import { distance, type Vec3 } from "#core/math/vec3.ts";
-import { molmapKernel } from "#core/simulate/molmap.ts";
 import { xyzToIjk } from "#core/volume/grid.ts";
 import { valueAt } from "#core/volume/trilinear.ts";
 import type { Volume } from "#core/volume/volume.ts";
@@ -64,13 +63,7 @@ async function prepare(reference: ReferenceCase) {
   const engine = createLocalEngine(createReferenceKernel());
   const resolution = { value: reference.resolution, reason: "given" };
   const target = await prepareTarget(engine, map, probe.extent, resolution, FIT_DEFAULTS, () => 0, quietJob);
-  const search = createSearch(
-    engine,
-    probe,
-    modelMask(probe, resolution.value, molmapKernel),
-    target,
-    FIT_DEFAULTS,
-  );
+  const search = await createSearch(engine, probe, target, FIT_DEFAULTS);
   return { map, probe, search };
 }
 

@@ -4,13 +4,12 @@ import { createLocalEngine } from "#core/fit/local-engine.ts";
 import { FIT_DEFAULTS, type FitRequest } from "#core/fit/params.ts";
 import { type FitPath, replayPath } from "#core/fit/path.ts";
 import { poseOfMotion } from "#core/fit/pose.ts";
-import { makeProbe, modelMask } from "#core/fit/probe.ts";
+import { makeProbe } from "#core/fit/probe.ts";
 import { createSearch } from "#core/fit/search.ts";
 import { prepareTarget } from "#core/fit/target.ts";
 import { quietJob } from "#core/job/job-context.ts";
 import { createReferenceKernel } from "#core/kernel/reference-kernel.ts";
 import type { Rigid } from "#core/math/rigid.ts";
-import { molmapKernel } from "#core/simulate/molmap.ts";
 
 const blob = makeBlob(1);
 const map = mapOf([blob]);
@@ -22,7 +21,7 @@ async function pathTo(motion: Rigid, wanted: Partial<FitRequest> = {}): Promise<
   const asked = { ...request, ...wanted };
   const resolution = { value: 5, reason: "given" };
   const target = await prepareTarget(engine, map, probe.extent, resolution, asked, () => 0, quietJob);
-  const search = createSearch(engine, probe, modelMask(probe, 5, molmapKernel), target, asked);
+  const search = await createSearch(engine, probe, target, asked);
   return replayPath(search, poseOfMotion(motion, probe.centre), asked.starts ?? 0, quietJob);
 }
 

@@ -1,8 +1,9 @@
 import { AppError } from "#core/errors.ts";
 import type { Parsed } from "#core/format/parsed.ts";
 import type { PointSet } from "#core/kernel/fit-kernel.ts";
+import type { MapKernel } from "#core/kernel/map-kernel.ts";
+import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
-import { levelEnclosingMass } from "#core/simulate/mass-level.ts";
 import type { ModelMapKernel, WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
 import { atomicNumber } from "#core/structure/elements.ts";
 import { type AtomSelection, selectAtoms } from "#core/structure/select-atoms.ts";
@@ -59,7 +60,7 @@ export function makeProbe(structure: Structure, selection: AtomSelection): Parse
       centre,
       radius,
       extent,
-      atoms: everyNth(xyz, 1),
+      atoms: { xyz, weight: new Float64Array(xyz.length / 3).fill(1) },
       medium: everyNth(xyz, Math.max(1, Math.floor(xyz.length / 3 / MEDIUM_POINTS))),
       coarse: everyNth(xyz, Math.max(1, Math.floor(xyz.length / 3 / COARSE_POINTS))),
       matter: {
@@ -81,35 +82,20 @@ export interface ModelMask {
   readonly preview: PointSet;
 }
 
-/** The voxels holding 95 % of the mass of the probe's model map at a resolution (Å), on the kernel's own grid. */
-export function modelMask(probe: Probe, resolution: number, kernel: ModelMapKernel): ModelMask {
+/**
+ * The voxels holding 95 % of the mass of the probe's model map at a resolution (Å), on the kernel's own grid. Map and
+ * points lie in the memory of `maps`.
+ */
+export function modelMask(
+  probe: Probe,
+  resolution: number,
+  kernel: ModelMapKernel,
+  maps: MapKernel = referenceMaps,
+): ModelMask {
   const grid = kernel.gridFor(probe.matter, resolution);
-  const map = kernel.simulate(probe.matter, resolution, grid);
-  const level = levelEnclosingMass(map);
-  const points = pointsAbove(map, level);
+  const map = maps.take(kernel.simulate(probe.matter, resolution, grid));
+  const points = maps.pointsAbove(map, maps.levelEnclosingMass(map));
   return { map, points, preview: thin(points, PREVIEW_POINTS) };
-}
-
-/** The samples at or above a level as points weighted by their density. */
-function pointsAbove({ grid, values }: Volume, level: number): PointSet {
-  const [nx, ny, nz] = grid.size;
-  let count = 0;
-  for (const value of values) if (value >= level) count++;
-  const xyz = new Float64Array(3 * count);
-  const weight = new Float64Array(count);
-  let to = 0;
-  for (let k = 0, n = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++, n++) {
-        if (!(values[n] >= level)) continue;
-        xyz[3 * to] = grid.origin[0] + i * grid.voxelSize[0];
-        xyz[3 * to + 1] = grid.origin[1] + j * grid.voxelSize[1];
-        xyz[3 * to + 2] = grid.origin[2] + k * grid.voxelSize[2];
-        weight[to++] = values[n];
-      }
-    }
-  }
-  return { xyz, weight };
 }
 
 function thin(points: PointSet, wanted: number): PointSet {
@@ -119,7 +105,7 @@ function thin(points: PointSet, wanted: number): PointSet {
   const weight = new Float64Array(kept);
   for (let n = 0; n < kept; n++) {
     const from = Math.floor((n * count) / kept);
-    xyz.set(points.xyz.subarray(3 * from, 3 * from + 3), 3 * n);
+    for (let k = 0; k < 3; k++) xyz[3 * n + k] = points.xyz[3 * from + k];
     weight[n] = points.weight[from];
   }
   return { xyz, weight };
@@ -128,7 +114,9 @@ function thin(points: PointSet, wanted: number): PointSet {
 function everyNth(xyz: Float64Array, stride: number): PointSet {
   const count = Math.ceil(xyz.length / 3 / stride);
   const out = new Float64Array(3 * count);
-  for (let n = 0; n < count; n++) out.set(xyz.subarray(3 * n * stride, 3 * n * stride + 3), 3 * n);
+  for (let n = 0; n < count; n++) {
+    for (let k = 0; k < 3; k++) out[3 * n + k] = xyz[3 * n * stride + k];
+  }
   return { xyz: out, weight: new Float64Array(count).fill(1) };
 }
 

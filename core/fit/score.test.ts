@@ -3,23 +3,31 @@ import { makeBlob, mapOf } from "#core/fit/fit.testing.ts";
 import { createLocalEngine } from "#core/fit/local-engine.ts";
 import { packPoses, poseAt } from "#core/fit/pose.ts";
 import { makeProbe, modelMask } from "#core/fit/probe.ts";
-import { atomScores, maskMoments, rankPoses, sampleAtPose, scorePoses } from "#core/fit/score.ts";
+import type { Scores } from "#core/fit/result.ts";
+import { atomScores, type Body, rankPoses, sampleAtPose, scorePoses, sumAtoms } from "#core/fit/score.ts";
 import { createReferenceKernel } from "#core/kernel/reference-kernel.ts";
+import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { createRandom, randomRotation } from "#core/math/random.ts";
 import { turn } from "#core/math/rigid.testing.ts";
-import { applyRigid } from "#core/math/rigid.ts";
+import { applyRigid, IDENTITY } from "#core/math/rigid.ts";
 import { measureCorrelation } from "#core/simulate/correlation.ts";
 import { levelEnclosingMass } from "#core/simulate/mass-level.ts";
 import { molmapKernel } from "#core/simulate/molmap.ts";
 import { createGrid } from "#core/volume/grid.ts";
 import { valueAt } from "#core/volume/trilinear.ts";
 import { unitGrid, volumeOf } from "#core/volume/volume.testing.ts";
+import type { Volume } from "#core/volume/volume.ts";
 
 const { value: probe } = makeProbe(makeBlob(1), "all");
 const mask = modelMask(probe, 5, molmapKernel);
-const moments = maskMoments(mask.points);
+const moments = referenceMaps.moments(mask.points);
 const engine = createLocalEngine(createReferenceKernel());
 const points = engine.addPoints(mask.points);
+const body: Body = {
+  ...probe,
+  handle: engine.addPoints(probe.atoms),
+  modelDensity: referenceMaps.densities(mask.map, probe.atoms.xyz),
+};
 
 /** A large map of other bodies, on a grid of its own. */
 const map = mapOf([makeBlob(2), makeBlob(3, 90)], 0.9);
@@ -31,6 +39,13 @@ const poses = packPoses(
   })),
 );
 
+function allScores(volume: Volume, level: number): Promise<Scores[]> {
+  const handle = engine.addVolume(volume, 0);
+  const sums = sumAtoms(engine, { map: volume, handle, held: volume.grid }, body, level, poses);
+  const atoms = { count: probe.atoms.weight.length, sums };
+  return scorePoses(engine, handle, { handle: points, moments }, atoms, poses);
+}
+
 describe("map-based scores", () => {
   it("are those of measure correlation of the moved model map, where it lies inside the map", async () => {
     const wide = volumeOf(createGrid([60, 60, 60], [-30, -30, -30], [1, 1, 1]), (i, j, k) =>
@@ -38,7 +53,7 @@ describe("map-based scores", () => {
     );
     const handle = engine.addVolume(wide, 0);
     const level = levelEnclosingMass(mask.map);
-    const scores = await scorePoses(engine, handle, { handle: points, moments }, probe, wide, 0.1, poses);
+    const scores = await allScores(wide, 0.1);
     const ranks = await rankPoses(engine, handle, points, moments, poses);
     for (const [n, seen] of scores.entries()) {
       const expected = measureCorrelation(mask.map, level, wide, poseAt(poses, n));
@@ -51,9 +66,8 @@ describe("map-based scores", () => {
   });
 
   it("density at the atoms and the fraction inside the contour are plain means over the atoms", async () => {
-    const handle = engine.addVolume(map, 0);
     const level = 0.15;
-    const scores = await scorePoses(engine, handle, { handle: points, moments }, probe, map, level, poses);
+    const scores = await allScores(map, level);
     for (const [n, { averageDensity, inside }] of scores.entries()) {
       const pose = poseAt(poses, n);
       const densities: number[] = [];
@@ -68,15 +82,7 @@ describe("map-based scores", () => {
 
   it("are 0 where the map is empty or flat, not NaN", async () => {
     const empty = volumeOf(unitGrid(4, 4, 4), () => 0);
-    const zero = await scorePoses(
-      engine,
-      engine.addVolume(empty, 0),
-      { handle: points, moments },
-      probe,
-      empty,
-      1,
-      poses,
-    );
+    const zero = await allScores(empty, 1);
     expect(zero[0]).toEqual({
       correlation: 0,
       correlationAboutMean: 0,
@@ -94,13 +100,6 @@ describe("map-based scores", () => {
   });
 });
 
-describe("maskMoments", () => {
-  it("count, sum and sum of squares: 1, 2, 3 give 3, 6, 14", () => {
-    const three = { xyz: new Float64Array(9), weight: Float64Array.of(1, 2, 3) };
-    expect(maskMoments(three)).toEqual({ count: 3, sum: 6, squares: 14 });
-  });
-});
-
 describe("sampleAtPose", () => {
   it("samples where the turned and shifted atoms lie, 0 outside", () => {
     const ramp = volumeOf(createGrid([5, 5, 5], [10, 0, 0], [1, 2, 1]), (i, j, k) => i + 10 * j + 100 * k);
@@ -113,10 +112,26 @@ describe("sampleAtPose", () => {
   });
 });
 
+/** DiffFit's scores of atoms that lie on samples of these densities. */
+function scoresAt(densities: readonly number[], model: readonly number[], level: number, highest: number) {
+  const row = volumeOf(unitGrid(densities.length, 1, 1), (i) => densities[i]);
+  const xyz = Float64Array.from(densities.flatMap((_, n) => [n, 0, 0]));
+  const atoms = { xyz, weight: new Float64Array(densities.length).fill(1) };
+  const own: Body = {
+    atoms,
+    handle: engine.addPoints(atoms),
+    extent: densities.length,
+    modelDensity: Float64Array.from(model),
+  };
+  const held = { map: row, handle: engine.addVolume(row, 0), held: row.grid };
+  const sums = sumAtoms(engine, held, own, level, packPoses([IDENTITY]));
+  return atomScores(sums, 0, densities.length, highest);
+}
+
 describe("atomScores", () => {
   it("by hand: three of five atoms above the level", () => {
     // Map 2, 4, 6 above level 1, of a maximum of 8: d = ¼, ½, ¾; model w = 1, 3, 2.
-    const seen = atomScores(Float64Array.of(2, 0.5, 4, 1, 6), Float64Array.of(1, 9, 3, 9, 2), 1, 8);
+    const seen = scoresAt([2, 0.5, 4, 1, 6], [1, 9, 3, 9, 2], 1, 8);
     expect(seen.density).toBeCloseTo(1.5, 12);
     expect(seen.overlap).toBeCloseTo((0.25 + 1.5 + 1.5) / 3, 12);
     expect(seen.correlation).toBeCloseTo(3.25 / Math.sqrt((1 / 16 + 1 / 4 + 9 / 16) * 14), 12);
@@ -126,9 +141,9 @@ describe("atomScores", () => {
   });
 
   it("are 0 when no atom is inside, and about the mean also when only one is", () => {
-    const none = atomScores(Float64Array.of(0, 0), Float64Array.of(1, 2), 0.5, 1);
+    const none = scoresAt([0, 0], [1, 2], 0.5, 1);
     expect(none).toEqual({ density: 0, overlap: 0, correlation: 0, correlationAboutMean: 0, inside: 0 });
-    const one = atomScores(Float64Array.of(1, 0), Float64Array.of(4, 2), 0.5, 1);
+    const one = scoresAt([1, 0], [4, 2], 0.5, 1);
     expect(one).toMatchObject({
       density: 1,
       overlap: 4,

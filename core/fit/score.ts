@@ -1,42 +1,35 @@
 import { poseAt } from "#core/fit/pose.ts";
-import type { Probe } from "#core/fit/probe.ts";
 import type { AtomScores, Scores } from "#core/fit/result.ts";
-import { type PointSet, type PointsHandle, SUMS_SIZE, type VolumeHandle } from "#core/kernel/fit-kernel.ts";
+import {
+  ATOM_SUMS_SIZE,
+  POSE_SIZE,
+  type PointSet,
+  type PointsHandle,
+  SUMS_SIZE,
+  type VolumeHandle,
+} from "#core/kernel/fit-kernel.ts";
+import type { WeightMoments } from "#core/kernel/map-kernel.ts";
 import type { PoseEngine } from "#core/kernel/pose-engine.ts";
 import { matrixOf, type Rigid } from "#core/math/rigid.ts";
+import type { Grid } from "#core/volume/grid.ts";
 import { valueAtIndex } from "#core/volume/trilinear.ts";
 import type { Volume } from "#core/volume/volume.ts";
-
-/** Sums over a mask's model densities, needed to turn kernel sums into correlations. */
-export interface MaskMoments {
-  readonly count: number;
-  readonly sum: number;
-  readonly squares: number;
-}
-
-export function maskMoments(points: PointSet): MaskMoments {
-  let sum = 0;
-  let squares = 0;
-  for (const w of points.weight) {
-    sum += w;
-    squares += w * w;
-  }
-  return { count: points.weight.length, sum, squares };
-}
 
 /** Correlation about the mean of model and map at every pose, −1…1; 0 where the map is flat under the mask. */
 export async function rankPoses(
   engine: PoseEngine,
   map: VolumeHandle,
   mask: PointsHandle,
-  moments: MaskMoments,
+  moments: WeightMoments,
   poses: Float64Array,
 ): Promise<Float64Array> {
   const sums = await engine.evaluate(map, mask, poses);
-  return Float64Array.from({ length: sums.length / SUMS_SIZE }, (_, n) => aboutMean(sums, n, moments));
+  const scores = new Float64Array(sums.length / SUMS_SIZE);
+  for (let n = 0; n < scores.length; n++) scores[n] = aboutMean(sums, n, moments);
+  return scores;
 }
 
-function aboutMean(sums: Float64Array, n: number, mask: MaskMoments): number {
+function aboutMean(sums: Float64Array, n: number, mask: WeightMoments): number {
   const s = n * SUMS_SIZE;
   const products = sums[s] - (mask.sum * sums[s + 7]) / mask.count;
   const model = mask.squares - (mask.sum * mask.sum) / mask.count;
@@ -46,15 +39,13 @@ function aboutMean(sums: Float64Array, n: number, mask: MaskMoments): number {
 
 /**
  * All scores of every pose. Overlap and both correlations are those of ChimeraX `measure correlation`
- * of the model's molmap (level enclosing 95 % of its mass) in the map.
+ * of the model's molmap (level enclosing 95 % of its mass) in the map. `atoms`: the sums of `sumAtoms` at these poses.
  */
 export async function scorePoses(
   engine: PoseEngine,
   map: VolumeHandle,
-  mask: { readonly handle: PointsHandle; readonly moments: MaskMoments },
-  probe: Probe,
-  volume: Volume,
-  level: number,
+  mask: { readonly handle: PointsHandle; readonly moments: WeightMoments },
+  atoms: { readonly count: number; readonly sums: Float64Array },
   poses: Float64Array,
 ): Promise<Scores[]> {
   const sums = await engine.evaluate(map, mask.handle, poses);
@@ -65,25 +56,83 @@ export async function scorePoses(
       correlation: length > 0 ? sums[s] / length : 0,
       correlationAboutMean: aboutMean(sums, n, mask.moments),
       overlap: sums[s],
-      ...densityAtAtoms(probe.atoms, volume, level, poseAt(poses, n)),
+      averageDensity: atoms.sums[n * ATOM_SUMS_SIZE] / atoms.count,
+      inside: atoms.sums[n * ATOM_SUMS_SIZE + 1] / atoms.count,
     };
   });
 }
 
-function densityAtAtoms(
-  atoms: PointSet,
-  volume: Volume,
+/** A map, and what of it the engine holds. */
+export interface HeldMap {
+  readonly map: Volume;
+  readonly handle: VolumeHandle;
+  /** Grid of the part the engine holds. */
+  readonly held: Grid;
+}
+
+/** The atoms of a body: here, in the engine, and the density of the model's own map at each. */
+export interface Body {
+  readonly atoms: PointSet;
+  readonly handle: PointsHandle;
+  /** Distance of the farthest atom from the centre, Å. */
+  readonly extent: number;
+  readonly modelDensity: Float64Array;
+}
+
+/** Sums over the atoms (ATOM_SUMS_SIZE per pose) in a map with a contour level (map units), by the engine where it can. */
+export function sumAtoms(
+  engine: PoseEngine,
+  { map, handle, held }: HeldMap,
+  body: Body,
   level: number,
-  pose: Rigid,
-): { averageDensity: number; inside: number } {
-  const densities = sampleAtPose(atoms, volume, pose);
-  let sum = 0;
-  let inside = 0;
-  for (const value of densities) {
-    sum += value;
-    if (value >= level) inside++;
+  poses: Float64Array,
+): Float64Array {
+  const { modelDensity } = body;
+  if (engine.atomSums && (isSameGrid(held, map.grid) || staysInside(poses, body.extent, held))) {
+    return engine.atomSums({ volume: handle, points: body.handle, level, modelDensity }, poses);
   }
-  return { averageDensity: sum / densities.length, inside: inside / densities.length };
+  const sums = new Float64Array((poses.length / POSE_SIZE) * ATOM_SUMS_SIZE);
+  for (let n = 0; n < poses.length / POSE_SIZE; n++) {
+    sumInto(sampleAtPose(body.atoms, map, poseAt(poses, n)), modelDensity, level, sums, n * ATOM_SUMS_SIZE);
+  }
+  return sums;
+}
+
+function sumInto(
+  densities: Float64Array,
+  modelDensity: Float64Array,
+  level: number,
+  sums: Float64Array,
+  at: number,
+): void {
+  for (let n = 0; n < densities.length; n++) {
+    const v = densities[n];
+    const m = modelDensity[n];
+    sums[at] += v;
+    if (v >= level) sums[at + 1]++;
+    if (!(v > level)) continue;
+    sums[at + 2]++;
+    sums[at + 3] += v;
+    sums[at + 4] += m;
+    sums[at + 5] += v * v;
+    sums[at + 6] += m * m;
+    sums[at + 7] += v * m;
+  }
+}
+
+function isSameGrid(a: Grid, b: Grid): boolean {
+  return a.size.every((n, axis) => n === b.size[axis]);
+}
+
+/** Whether a body of this extent (Å) lies between the outermost samples of a grid in every pose. */
+function staysInside(poses: Float64Array, extent: number, { size, origin, voxelSize }: Grid): boolean {
+  for (let p = 0; p < poses.length; p += POSE_SIZE) {
+    for (let axis = 0; axis < 3; axis++) {
+      const from = poses[p + 4 + axis] - origin[axis];
+      if (!(from >= extent && from + extent <= (size[axis] - 1) * voxelSize[axis])) return false;
+    }
+  }
+  return true;
 }
 
 /** Trilinear density at every atom of a body in a pose; 0 outside the map. */
@@ -107,36 +156,23 @@ export function sampleAtPose(atoms: PointSet, volume: Volume, pose: Rigid): Floa
 }
 
 /**
- * DiffFit's scores at a pose, over the atoms where the thresholded map (scaled to a maximum of 1) is
+ * DiffFit's scores at the n-th pose, over the atoms where the thresholded map (scaled to a maximum of 1) is
  * positive: sum of densities, mean of density × model density, their correlation, the same about the means,
- * and the fraction of such atoms (Luo et al. 2025, as its code 0.7.0 computes them). `densities` are those of
- * the map at the atoms, `modelDensity` those of the model's own simulated map.
+ * and the fraction of such atoms (Luo et al. 2025, as its code 0.7.0 computes them). `sums` are those of `sumAtoms` over
+ * `count` atoms, `highest` is the map's maximum.
  */
-export function atomScores(
-  densities: Float64Array,
-  modelDensity: Float64Array,
-  level: number,
-  highest: number,
-): AtomScores {
-  const sums = { n: 0, d: 0, w: 0, dd: 0, ww: 0, dw: 0 };
-  for (let n = 0; n < densities.length; n++) {
-    if (!(densities[n] > level)) continue;
-    const d = densities[n] / highest;
-    const w = modelDensity[n];
-    sums.n++;
-    sums.d += d;
-    sums.w += w;
-    sums.dd += d * d;
-    sums.ww += w * w;
-    sums.dw += d * w;
-  }
-  const n = Math.max(sums.n, 1);
-  const spread = (sums.dd - (sums.d * sums.d) / n) * (sums.ww - (sums.w * sums.w) / n);
+export function atomScores(sums: Float64Array, n: number, count: number, highest: number): AtomScores {
+  const [, , inside, v, m, vv, mm, vm] = sums.subarray(n * ATOM_SUMS_SIZE, (n + 1) * ATOM_SUMS_SIZE);
+  const d = v / highest;
+  const dd = vv / (highest * highest);
+  const dm = vm / highest;
+  const counted = Math.max(inside, 1);
+  const spread = (dd - (d * d) / counted) * (mm - (m * m) / counted);
   return {
-    density: sums.d,
-    overlap: sums.dw / n,
-    correlation: sums.dd * sums.ww > 0 ? sums.dw / Math.sqrt(sums.dd * sums.ww) : 0,
-    correlationAboutMean: spread > 0 ? (sums.dw - (sums.d * sums.w) / n) / Math.sqrt(spread) : 0,
-    inside: sums.n / densities.length,
+    density: d,
+    overlap: dm / counted,
+    correlation: dd * mm > 0 ? dm / Math.sqrt(dd * mm) : 0,
+    correlationAboutMean: spread > 0 ? (dm - (d * m) / counted) / Math.sqrt(spread) : 0,
+    inside: inside / count,
   };
 }

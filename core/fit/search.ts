@@ -1,8 +1,15 @@
-import { agree, clusterFound, type Found } from "#core/fit/cluster.ts";
+import {
+  addPose,
+  clusterFound,
+  createPoseList,
+  type Found,
+  firstWithin,
+  type Group,
+} from "#core/fit/cluster.ts";
 import type { FitRequest } from "#core/fit/params.ts";
 import { packPoses, pickPoses, poseAt } from "#core/fit/pose.ts";
-import type { ModelMask, Probe } from "#core/fit/probe.ts";
-import { type MaskMoments, maskMoments, rankPoses } from "#core/fit/score.ts";
+import { modelMask, type Probe } from "#core/fit/probe.ts";
+import { rankPoses } from "#core/fit/score.ts";
 import { makeStarts } from "#core/fit/starts.ts";
 import type { Support } from "#core/fit/support.ts";
 import type { FitTarget } from "#core/fit/target.ts";
@@ -14,8 +21,9 @@ import {
   type PointsHandle,
   type VolumeHandle,
 } from "#core/kernel/fit-kernel.ts";
+import type { WeightMoments } from "#core/kernel/map-kernel.ts";
 import type { AscentMethod, PoseEngine } from "#core/kernel/pose-engine.ts";
-import type { Volume } from "#core/volume/volume.ts";
+import { withMaps } from "#core/kernel/scoped-maps.ts";
 
 const SURVIVORS = 0.15; // of the starts on each coarse map go on to the full map
 const LEAST_BASINS = 12; // of each coarse map go on in any case: rank 1 is judged against what else there is
@@ -66,42 +74,45 @@ export interface Search {
     readonly preview: PointsHandle;
     readonly mask: PointsHandle;
   };
-  /** The model alone at the resolution, about its centre. */
-  readonly modelMap: Volume;
-  readonly moments: { readonly preview: MaskMoments; readonly mask: MaskMoments };
+  /** Density of the model alone, at the resolution, at each of its atoms. */
+  readonly modelDensity: Float64Array;
+  readonly moments: { readonly preview: WeightMoments; readonly mask: WeightMoments };
   /** Gives back the memory of the probe's points; the maps stay with the target. */
   release(): void;
 }
 
+/** Loads a probe and the points of its model map at the target's resolution into the engine. */
 export function createSearch(
   engine: PoseEngine,
   probe: Probe,
-  mask: ModelMask,
   target: FitTarget,
   request: FitRequest,
-): Search {
-  const points = {
-    coarse: engine.addPoints(probe.coarse),
-    medium: engine.addPoints(probe.medium),
-    atoms: engine.addPoints(probe.atoms),
-    preview: engine.addPoints(mask.preview),
-    mask: engine.addPoints(mask.points),
-  };
-  return {
-    engine,
-    probe,
-    starts: target.starts,
-    request,
-    map: target.handle,
-    coarseMaps: target.coarse,
-    meanEdge: target.meanEdge,
-    points,
-    modelMap: mask.map,
-    moments: { preview: maskMoments(mask.preview), mask: maskMoments(mask.points) },
-    release() {
-      for (const handle of Object.values(points)) engine.release(handle);
-    },
-  };
+): Promise<Search> {
+  return withMaps(engine.maps, async (maps) => {
+    const mask = modelMask(probe, target.setup.resolution.value, maps.molmap, maps);
+    const points = {
+      coarse: engine.addPoints(probe.coarse),
+      medium: engine.addPoints(probe.medium),
+      atoms: engine.addPoints(probe.atoms),
+      preview: engine.addPoints(mask.preview),
+      mask: engine.addPoints(mask.points),
+    };
+    return {
+      engine,
+      probe,
+      starts: target.starts,
+      request,
+      map: target.handle,
+      coarseMaps: target.coarse,
+      meanEdge: target.meanEdge,
+      points,
+      modelDensity: maps.densities(mask.map, probe.atoms.xyz),
+      moments: { preview: maps.moments(mask.preview), mask: maps.moments(mask.points) },
+      release() {
+        for (const handle of Object.values(points)) engine.release(handle);
+      },
+    };
+  });
 }
 
 /** Spends one batch of starts and merges what it finds into the optima known so far, best first. */
@@ -195,9 +206,13 @@ function mergeOptima(optima: readonly Optimum[]): Optimum[] {
     ROUGHLY_SAME,
   ).map(({ best, hits }) => ({ ...best, hits }));
   const rest: Optimum[] = [];
+  const homes = createPoseList(refined.length);
+  refined.forEach(({ pose }, n) => {
+    addPose(homes, pose, n);
+  });
   for (const candidate of rough) {
-    const home = refined.find((r) => agree(r.pose, candidate.pose, ROUGHLY_SAME));
-    if (home) home.hits += candidate.hits;
+    const home = firstWithin(homes, candidate.pose, ROUGHLY_SAME);
+    if (home >= 0) refined[home].hits += candidate.hits;
     else rest.push(candidate);
   }
   return [...refined, ...rest].sort((a, b) => b.score - a.score).slice(0, POOL);
@@ -212,20 +227,44 @@ function distinctBest(
   values: Float64Array,
   fraction: number,
 ): { pose: Float64Array; hits: number; index: number }[] {
-  const order = [...values.keys()].sort((a, b) => values[b] - values[a] || a - b);
-  const found = order.map((n) => ({ pose: poseAt(poses, n), hits: 1, score: values[n], index: n }));
-  const kept = Math.max(1, Math.ceil(order.length * fraction));
-  const basins = clusterFound(found.slice(0, kept), SAME_BASIN).map(({ best, hits }) => ({ best, hits }));
-  for (const next of found.slice(kept)) {
-    if (basins.length >= LEAST_BASINS) break;
-    if (!basins.some(({ best }) => agree(best.pose, next.pose, SAME_BASIN)))
-      basins.push({ best: next, hits: 1 });
-  }
+  const endAt = (n: number) => ({ pose: poseAt(poses, n), hits: 1, score: values[n], index: n });
+  const kept = Math.max(1, Math.ceil(values.length * fraction));
+  const basins = clusterFound(bestOf(values, kept).map(endAt), SAME_BASIN);
+  if (basins.length < LEAST_BASINS && kept < values.length) addNextBest(basins, values, kept, endAt);
   return basins.map(({ best, hits }) => ({
     pose: poses.slice(best.index * POSE_SIZE, (best.index + 1) * POSE_SIZE),
     hits,
     index: best.index,
   }));
+}
+
+type EndGroup = Group<Found & { readonly index: number }>;
+
+function addNextBest(
+  basins: EndGroup[],
+  values: Float64Array,
+  kept: number,
+  endAt: (n: number) => EndGroup["best"],
+): void {
+  const leaders = createPoseList(LEAST_BASINS);
+  basins.forEach(({ best }, n) => {
+    addPose(leaders, best.pose, n);
+  });
+  for (const n of bestOf(values, values.length).slice(kept)) {
+    if (basins.length >= LEAST_BASINS) return;
+    const next = endAt(n);
+    if (firstWithin(leaders, next.pose, SAME_BASIN) >= 0) continue;
+    addPose(leaders, next.pose, basins.length);
+    basins.push({ best: next, members: [next], hits: 1 });
+  }
+}
+
+/** Places of the `kept` largest values, largest first, equal ones in their order. */
+function bestOf(values: Float64Array, kept: number): number[] {
+  const least = values.slice().sort()[values.length - kept];
+  const places: number[] = [];
+  for (let n = 0; n < values.length; n++) if (values[n] >= least) places.push(n);
+  return places.sort((a, b) => values[b] - values[a] || a - b).slice(0, kept);
 }
 
 function everyNth(count: number, stride: number, first: number): number[] {

@@ -4,7 +4,7 @@ import { makeBlob, mapOf } from "#core/fit/fit.testing.ts";
 import { createLocalEngine } from "#core/fit/local-engine.ts";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import { poseOfMotion } from "#core/fit/pose.ts";
-import { makeProbe, modelMask } from "#core/fit/probe.ts";
+import { makeProbe } from "#core/fit/probe.ts";
 import { createSearch, type Optimum, refineOptima, type Search } from "#core/fit/search.ts";
 import { completeSites, cutOffCopies, equivalentSites } from "#core/fit/sites.ts";
 import { pointGroup, rotationAbout } from "#core/fit/symmetry.ts";
@@ -13,7 +13,6 @@ import { quietJob } from "#core/job/job-context.ts";
 import { createReferenceKernel } from "#core/kernel/reference-kernel.ts";
 import { nudge } from "#core/math/rigid.testing.ts";
 import { compose, IDENTITY, type Rigid } from "#core/math/rigid.ts";
-import { molmapKernel } from "#core/simulate/molmap.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import { cropToBox } from "#core/volume/crop.ts";
 import type { Volume } from "#core/volume/volume.ts";
@@ -42,7 +41,7 @@ async function searchOf(volume: Volume): Promise<Search> {
     () => 0,
     quietJob,
   );
-  return createSearch(engine, probe, modelMask(probe, 5, molmapKernel), target, FIT_DEFAULTS);
+  return createSearch(engine, probe, target, FIT_DEFAULTS);
 }
 
 /** Optima near poses, refined on the map. */

@@ -4,12 +4,13 @@ import { makeStarts } from "#core/fit/starts.ts";
 import { findSupport } from "#core/fit/support.ts";
 import { quietJob } from "#core/job/job-context.ts";
 import { POSE_SIZE } from "#core/kernel/fit-kernel.ts";
+import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { distance } from "#core/math/vec3.ts";
 import { xyzToIjk } from "#core/volume/grid.ts";
 import { unitGrid, volumeOf } from "#core/volume/volume.testing.ts";
 
 const bar = volumeOf(unitGrid(12, 5, 5), (i, j, k) => (i > 2 && i < 9 && j === 2 && k === 3 ? 1 : 0));
-const support = await findSupport(bar, 1, 1, quietJob);
+const support = await findSupport(referenceMaps, bar, 1, 1, quietJob);
 
 describe("makeStarts", () => {
   it("puts every centre into the support, with a unit quaternion", () => {

@@ -1,18 +1,14 @@
 import { describe, expect, it } from "vitest";
-import {
-  chooseLevel,
-  findSupport,
-  highestDensity,
-  randomSupportPoint,
-  smoothSupport,
-} from "#core/fit/support.ts";
+import { chooseLevel, findSupport, randomSupportPoint, smoothSupport } from "#core/fit/support.ts";
 import { quietJob } from "#core/job/job-context.ts";
+import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { createRandom } from "#core/math/random.ts";
 import { createGrid, xyzToIjk } from "#core/volume/grid.ts";
+import { highestDensity } from "#core/volume/stats.ts";
 import { cancelledJob, unitGrid, volumeOf } from "#core/volume/volume.testing.ts";
 import { createVolume, type Volume } from "#core/volume/volume.ts";
 
-const choose = (map: Volume, given?: number) => chooseLevel(map, highestDensity(map), given);
+const choose = (map: Volume, given?: number) => chooseLevel(referenceMaps, map, highestDensity(map), given);
 
 describe("chooseLevel", () => {
   const thousand = volumeOf(unitGrid(10, 10, 10), (i, j, k) => i + 10 * j + 100 * k);
@@ -61,32 +57,36 @@ const islands = volumeOf(createGrid([8, 7, 6], [10, -20, 5], [1, 2, 0.5]), (i, j
 
 describe("findSupport", () => {
   it("keeps the regions that are large enough, and counts the others as above the level", async () => {
-    const support = await findSupport(islands, 5, 2, quietJob);
+    const support = await findSupport(referenceMaps, islands, 5, 2, quietJob);
     expect(support).toMatchObject({ voxels: 12, above: 13, first: [1, 1, 1], last: [2, 3, 2], warnings: [] });
     expect(support.grid).toBe(islands.grid);
-    const both = await findSupport(islands, 5, 1, quietJob);
+    const both = await findSupport(referenceMaps, islands, 5, 1, quietJob);
     expect(both).toMatchObject({ voxels: 13, above: 13, first: [1, 1, 1], last: [6, 5, 4] });
   });
 
   it("keeps the largest region when all are too small, and says so", async () => {
-    const support = await findSupport(islands, 5, 100, quietJob);
+    const support = await findSupport(referenceMaps, islands, 5, 100, quietJob);
     expect(support.voxels).toBe(12);
     expect(support.warnings).toHaveLength(1);
     expect(support.warnings[0]).toMatch(/100 voxels.*\(12\)/);
   });
 
   it("refuses a level above everything", async () => {
-    await expect(findSupport(islands, 6, 1, quietJob)).rejects.toMatchObject({ code: "input" });
+    await expect(findSupport(referenceMaps, islands, 6, 1, quietJob)).rejects.toMatchObject({
+      code: "input",
+    });
   });
 
   it("can be cancelled", async () => {
-    await expect(findSupport(islands, 5, 1, cancelledJob)).rejects.toMatchObject({ code: "cancelled" });
+    await expect(findSupport(referenceMaps, islands, 5, 1, cancelledJob)).rejects.toMatchObject({
+      code: "cancelled",
+    });
   });
 });
 
 describe("randomSupportPoint", () => {
   it("hits every voxel of the support equally often, anywhere within it, and nothing else", async () => {
-    const support = await findSupport(islands, 5, 1, quietJob);
+    const support = await findSupport(referenceMaps, islands, 5, 1, quietJob);
     const random = createRandom(4);
     const hits = new Map<string, number>();
     const inVoxel = [0, 0, 0];
@@ -109,7 +109,7 @@ describe("randomSupportPoint", () => {
   });
 
   it("uses the same random numbers for the same seed", async () => {
-    const support = await findSupport(islands, 5, 1, quietJob);
+    const support = await findSupport(referenceMaps, islands, 5, 1, quietJob);
     const take = () => {
       const random = createRandom(9, 2);
       return [1, 2, 3].map(() => randomSupportPoint(support, random));
@@ -120,12 +120,12 @@ describe("randomSupportPoint", () => {
 
 describe("smoothSupport", () => {
   it("is the densest part of the smooth map: more room than above the contour, not more than half the box", async () => {
-    const support = await findSupport(islands, 5, 2, quietJob); // 13 voxels of 1 Å³ above
+    const support = await findSupport(referenceMaps, islands, 5, 2, quietJob); // 13 voxels of 1 Å³ above
     const smooth = volumeOf(
       createGrid([6, 6, 6], [10, -20, 5], [0.8, 0.8, 0.8]),
       (i, j, k) => i + 6 * j + 36 * k,
     );
-    const starts = await smoothSupport(smooth, support, quietJob);
+    const starts = await smoothSupport(referenceMaps, smooth, support, quietJob);
     const room = starts.voxels * 0.8 ** 3;
     expect(room).toBeGreaterThanOrEqual(13);
     expect(starts.voxels).toBeLessThanOrEqual(108 + 1);
@@ -134,9 +134,9 @@ describe("smoothSupport", () => {
   });
 
   it("never covers more than half of a small smooth map", async () => {
-    const support = await findSupport(islands, 5, 2, quietJob);
+    const support = await findSupport(referenceMaps, islands, 5, 2, quietJob);
     const small = volumeOf(unitGrid(3, 3, 3), (i, j, k) => i + 3 * j + 9 * k);
-    const starts = await smoothSupport(small, support, quietJob);
+    const starts = await smoothSupport(referenceMaps, small, support, quietJob);
     expect(starts.voxels).toBeLessThanOrEqual(15);
   });
 });

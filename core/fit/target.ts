@@ -9,10 +9,12 @@ import {
 import { difffitOutside, difffitTarget } from "#core/fit/difffit-target.ts";
 import type { Chosen, FitRequest } from "#core/fit/params.ts";
 import type { FitSetup } from "#core/fit/result.ts";
-import { chooseLevel, findSupport, highestDensity, type Support, smoothSupport } from "#core/fit/support.ts";
+import { chooseLevel, findSupport, type Support, smoothSupport } from "#core/fit/support.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 import type { VolumeHandle } from "#core/kernel/fit-kernel.ts";
 import type { PoseEngine } from "#core/kernel/pose-engine.ts";
+import { withMaps } from "#core/kernel/scoped-maps.ts";
+import type { Grid } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 const VOXELS_PER_RESOLUTION = 3; // typical sampling of deposited maps: resolution ≈ 2.6 to 4.3 voxels
@@ -24,6 +26,7 @@ export interface FitTarget {
   readonly map: Volume;
   /** The part of the map that placed models reach into, in the engine. */
   readonly handle: VolumeHandle;
+  readonly held: Grid;
   readonly setup: FitSetup;
   /** Where centres start. */
   readonly starts: Support;
@@ -83,7 +86,7 @@ function isBelievable(stated: number, { grid }: Volume): boolean {
 }
 
 /** Level, islands, smooth maps and kernel memory for one map and models of up to `extent` Å from their centre. */
-export async function prepareTarget(
+export function prepareTarget(
   engine: PoseEngine,
   map: Volume,
   extent: number,
@@ -92,44 +95,67 @@ export async function prepareTarget(
   clock: Clock,
   job: JobContext,
 ): Promise<FitTarget> {
-  const began = clock();
-  await job.checkpoint({ step: "prepare", done: 0, total: 3 });
-  const highest = highestDensity(map);
-  const level = chooseLevel(map, highest, request.level);
-  const support = await findSupport(map, level.value, request.minIsland, job);
-  await job.checkpoint({ step: "prepare", done: 1, total: 3 });
-  const region = request.around
-    ? regionAround(request.around.centre, request.around.radius, extent + MARGIN)
-    : regionOfSupport(support, extent + MARGIN);
-  const reached = cropToRegion(map, region);
-  const smooth = await makeCoarseMaps(reached, resolution.value, job);
-  await job.checkpoint({ step: "prepare", done: 2, total: 3 });
-  const climbed: readonly CoarseMap[] =
-    request.optimizer === "difffit"
-      ? [
-          {
-            volume: await difffitTarget(map, level.value, resolution.value, request, job),
-            outside: difffitOutside(request),
-          },
-        ]
-      : smooth;
+  return withMaps(engine.maps, async (maps) => {
+    const began = clock();
+    await job.checkpoint({ step: "prepare", done: 0, total: 3 });
+    const whole = maps.take(map);
+    const highest = maps.highest(whole);
+    const level = chooseLevel(maps, whole, highest, request.level);
+    const support = await findSupport(maps, whole, level.value, request.minIsland, job);
+    await job.checkpoint({ step: "prepare", done: 1, total: 3 });
+    const region = request.around
+      ? regionAround(request.around.centre, request.around.radius, extent + MARGIN)
+      : regionOfSupport(support, extent + MARGIN);
+    const reached = cropToRegion(maps, whole, region);
+    if (reached !== whole) maps.release(whole);
+    const smooth = await makeCoarseMaps(maps, reached, resolution.value, job);
+    const handle = engine.addVolume(reached, 0);
+    maps.release(reached);
+    await job.checkpoint({ step: "prepare", done: 2, total: 3 });
+    const isDifffit = request.optimizer === "difffit";
+    const starts = isDifffit ? support : await smoothSupport(maps, smooth[0].volume, support, job);
+    const climbed = isDifffit ? [await difffitMap(map, level.value, resolution.value, request, job)] : smooth;
+    return {
+      map,
+      handle,
+      held: reached.grid,
+      setup: setupOf(engine, level, resolution, request),
+      starts,
+      coarse: climbed.map(({ volume, outside }) => engine.addVolume(volume, outside)),
+      highest,
+      meanEdge: map.grid.size.reduce((sum, n, k) => sum + n * map.grid.voxelSize[k], 0) / 3,
+      warnings: support.warnings,
+      prepareSeconds: clock() - began,
+    };
+  });
+}
+
+async function difffitMap(
+  map: Volume,
+  level: number,
+  resolution: number,
+  request: FitRequest,
+  job: JobContext,
+): Promise<CoarseMap> {
   return {
-    map,
-    handle: engine.addVolume(reached, 0),
-    setup: {
-      level,
-      resolution,
-      minIsland: { value: request.minIsland, reason: "smaller regions above the level are dust" },
-      kernel: engine.kernel,
-      device: engine.device,
-      threads: engine.threads,
-      seed: request.seed,
-    },
-    starts: request.optimizer === "difffit" ? support : await smoothSupport(smooth[0].volume, support, job),
-    coarse: climbed.map(({ volume, outside }) => engine.addVolume(volume, outside)),
-    highest,
-    meanEdge: map.grid.size.reduce((sum, n, k) => sum + n * map.grid.voxelSize[k], 0) / 3,
-    warnings: support.warnings,
-    prepareSeconds: clock() - began,
+    volume: await difffitTarget(map, level, resolution, request, job),
+    outside: difffitOutside(request),
+  };
+}
+
+function setupOf(
+  engine: PoseEngine,
+  level: Chosen<number>,
+  resolution: Chosen<number>,
+  request: FitRequest,
+): FitSetup {
+  return {
+    level,
+    resolution,
+    minIsland: { value: request.minIsland, reason: "smaller regions above the level are dust" },
+    kernel: engine.kernel,
+    device: engine.device,
+    threads: engine.threads,
+    seed: request.seed,
   };
 }

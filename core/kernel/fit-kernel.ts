@@ -19,6 +19,23 @@ export const POSE_SIZE = 7;
  */
 export const SUMS_SIZE = 9;
 
+/**
+ * Numbers per pose in an array of sums over the atoms of a body, with V the trilinear density at an atom (0 beyond the
+ * outermost samples) and m that of the model's own map: [0] Σ V; [1] atoms with V ≥ level; [2] atoms with
+ * V > level, and over these [3] Σ V, [4] Σ m, [5] Σ V², [6] Σ m², [7] Σ V m.
+ */
+export const ATOM_SUMS_SIZE = 8;
+
+/** Where and how atoms are summed up. */
+export interface AtomSumsParams {
+  readonly volume: VolumeHandle;
+  readonly points: PointsHandle;
+  /** Map units. */
+  readonly level: number;
+  /** Density of the model's own map at each point. */
+  readonly modelDensity: Float64Array;
+}
+
 /** Quasi-Newton ascent inside a trust region; lengths in Å, rotations measured as arc at `radius`. */
 export interface ClimbMethod {
   readonly kind: "climb";
@@ -70,6 +87,8 @@ export interface FitKernel {
    * are driven from outside.
    */
   climb?(volume: VolumeHandle, points: PointsHandle, poses: Float64Array, method: ClimbMethod): Float64Array;
+  /** Sums over atoms (count × ATOM_SUMS_SIZE) as core/fit/score.ts defines them, over a volume's own samples. */
+  atomSums?(params: AtomSumsParams, poses: Float64Array): Float64Array;
   dispose(): void;
 }
 

@@ -1,11 +1,13 @@
 import type { CancelSignal } from "#core/job/job-context.ts";
 import type {
   ClimbMethod,
+  FitKernel,
   KernelName,
   PointSet,
   PointsHandle,
   VolumeHandle,
 } from "#core/kernel/fit-kernel.ts";
+import type { MapKernel } from "#core/kernel/map-kernel.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 /** Adam on raw quaternions and shifts, with the rates of the DiffFit paper's code. */
@@ -28,6 +30,9 @@ export interface PoseEngine {
   /** Instruction set or adapter, for the log and for saved results. */
   readonly device: string;
   readonly threads: number;
+  readonly maps: MapKernel;
+  /** Left out by engines that do not reach into their volumes. See `FitKernel`. */
+  readonly atomSums?: NonNullable<FitKernel["atomSums"]> | undefined;
   addVolume(volume: Volume, outside: number): VolumeHandle;
   addPoints(points: PointSet): PointsHandle;
   release(handle: VolumeHandle | PointsHandle): void;

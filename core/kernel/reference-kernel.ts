@@ -11,7 +11,8 @@ import { matrixOf } from "#core/math/rigid.ts";
 import { createGrid, type Grid } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
-const PADDING = 2; // layers of `outside` around a volume: one cell of ramp, one of constant
+/** Layers of `outside` around a volume: one cell of ramp, one of constant. */
+export const PADDING = 2;
 
 /** The kernel that defines the others: double precision, one point at a time, written to be read. */
 export function createReferenceKernel(): FitKernel {

@@ -3,7 +3,7 @@ import { valueAtMass } from "#core/volume/rank.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 /** Fraction of a model map's mass inside its first contour (ChimeraX molmap). */
-const MODEL_MAP_MASS_FRACTION = 0.95;
+export const MODEL_MAP_MASS_FRACTION = 0.95;
 
 /**
  * The density at or above which the voxels hold this fraction (0…1) of the sum of all densities: the largest such
@@ -15,7 +15,12 @@ export function levelEnclosingMass(volume: Volume, fraction = MODEL_MAP_MASS_FRA
     throw new AppError("input", "The enclosed fraction of the mass must lie between 0 and 1.", { fraction });
   }
   return valueAtMass(volume.values, (total) => {
-    if (!(total > 0)) throw new AppError("input", "The map has no positive mass to enclose.", { total });
+    if (!(total > 0)) throw noMass(total);
     return fraction * total;
   });
+}
+
+/** The error for a map whose densities do not sum to anything positive. */
+export function noMass(total: number): AppError {
+  return new AppError("input", "The map has no positive mass to enclose.", { total });
 }

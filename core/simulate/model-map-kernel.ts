@@ -31,10 +31,17 @@ export function checkModelMapInput({ xyz, weights }: WeightedAtoms, resolution: 
       weights: weights.length,
     });
   }
-  if (!xyz.every(Number.isFinite) || !weights.every(Number.isFinite)) {
+  if (!allFinite(xyz) || !allFinite(weights)) {
     throw new AppError("input", "Atom coordinates and weights must be finite numbers.");
   }
   if (!(resolution > 0 && Number.isFinite(resolution))) {
     throw new AppError("input", "The resolution must be a positive length in Å.", { resolution });
   }
+}
+
+/** Whether all numbers are finite; one sum tells, but for overflow. */
+export function allFinite(numbers: Float64Array): boolean {
+  let sum = 0;
+  for (let n = 0; n < numbers.length; n++) sum += numbers[n];
+  return Number.isFinite(sum) || numbers.every(Number.isFinite);
 }

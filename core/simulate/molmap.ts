@@ -1,5 +1,6 @@
 import { AppError } from "#core/errors.ts";
 import {
+  allFinite,
   checkModelMapInput,
   type ModelMapKernel,
   type WeightedAtoms,
@@ -8,7 +9,7 @@ import { createGrid, type Grid, sampleCount } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 /** Gaussians end this many sigma from the atom along each axis (ChimeraX molmap). */
-const CUTOFF = 5;
+export const GAUSSIAN_CUTOFF = 5;
 
 /** Samples along the resolution, and padding in units of the resolution (ChimeraX molmap). */
 const SAMPLES_PER_RESOLUTION = 3;
@@ -20,6 +21,11 @@ const MAX_SAMPLES = 2 ** 30;
 /** Width of the Gaussian whose Fourier transform falls to 1/e at 1/resolution: d ⁄ (π√2) = 0.225 d, Å. */
 export function sigmaOfResolution(resolution: number): number {
   return resolution / (Math.PI * Math.SQRT2);
+}
+
+/** Height of a Gaussian of width `sigma` (Å) that integrates to 1, Å⁻³. */
+export function gaussianPeak(sigma: number): number {
+  return (2 * Math.PI) ** -1.5 * sigma ** -3;
 }
 
 /** The grid of ChimeraX molmap; lengths in Å, by default spacing resolution/3 and padding 3 × resolution. */
@@ -36,7 +42,7 @@ export function molmapGrid(xyz: Float64Array, resolution: number, params: Molmap
   const step = params.gridSpacing ?? resolution / SAMPLES_PER_RESOLUTION;
   const padding = params.edgePadding ?? PADDING * resolution;
   if (xyz.length === 0) throw new AppError("input", "A model map needs at least one atom.");
-  if (!xyz.every(Number.isFinite)) throw new AppError("input", "Atom coordinates must be finite numbers.");
+  if (!allFinite(xyz)) throw new AppError("input", "Atom coordinates must be finite numbers.");
   if (!(step > 0 && padding >= 0)) {
     throw new AppError("input", "The spacing and padding of a model map must be positive lengths in Å.", {
       gridSpacing: step,
@@ -77,7 +83,7 @@ export function simulateMolmap(atoms: WeightedAtoms, resolution: number, grid?: 
   const x = createAxis(target, 0, sigma);
   const y = createAxis(target, 1, sigma);
   const z = createAxis(target, 2, sigma);
-  const peak = (2 * Math.PI) ** -1.5 * sigma ** -3;
+  const peak = gaussianPeak(sigma);
   for (let n = 0; n < weights.length; n++) {
     place(x, xyz[3 * n]);
     place(y, xyz[3 * n + 1]);
@@ -122,7 +128,7 @@ interface Axis {
 
 function createAxis(grid: Grid, axis: number, sigma: number): Axis {
   const step = grid.voxelSize[axis];
-  const reach = CUTOFF * sigma;
+  const reach = GAUSSIAN_CUTOFF * sigma;
   return {
     origin: grid.origin[axis],
     step,

@@ -1,6 +1,6 @@
 import { AppError } from "#core/errors.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
-import { createGrid, ijkToXyz } from "#core/volume/grid.ts";
+import { createGrid, type Grid, ijkToXyz } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 /** A block of samples by index, first and last both included. */
@@ -11,14 +11,10 @@ export interface IndexBox {
 
 /** The block of a volume, at the same place in space. Throws `input` when the box is empty or leaves the volume. */
 export function cropToBox(volume: Volume, box: IndexBox): Volume {
-  const { size, voxelSize } = volume.grid;
-  const fits = size.every((n, axis) => {
-    const [first, last] = [box.first[axis], box.last[axis]];
-    return Number.isInteger(first) && Number.isInteger(last) && first >= 0 && first <= last && last < n;
-  });
-  if (!fits) throw new AppError("input", "The box to crop to must lie inside the map.", { box, size });
+  const grid = croppedGrid(volume.grid, box);
+  const { size } = volume.grid;
   const [i, j, k] = box.first;
-  const [nx, ny, nz] = [box.last[0] - i + 1, box.last[1] - j + 1, box.last[2] - k + 1];
+  const [nx, ny, nz] = grid.size;
   const values = new Float32Array(nx * ny * nz);
   for (let z = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
@@ -26,7 +22,19 @@ export function cropToBox(volume: Volume, box: IndexBox): Volume {
       values.set(volume.values.subarray(source, source + nx), nx * (y + ny * z));
     }
   }
-  return { grid: createGrid([nx, ny, nz], ijkToXyz(volume.grid, box.first), voxelSize), values };
+  return { grid, values };
+}
+
+/** The grid of a block of a grid. Throws `input` when the box is empty or leaves the grid. */
+export function croppedGrid(grid: Grid, box: IndexBox): Grid {
+  const { size, voxelSize } = grid;
+  const fits = size.every((n, axis) => {
+    const [first, last] = [box.first[axis], box.last[axis]];
+    return Number.isInteger(first) && Number.isInteger(last) && first >= 0 && first <= last && last < n;
+  });
+  if (!fits) throw new AppError("input", "The box to crop to must lie inside the map.", { box, size });
+  const length = (axis: 0 | 1 | 2) => box.last[axis] - box.first[axis] + 1;
+  return createGrid([length(0), length(1), length(2)], ijkToXyz(grid, box.first), voxelSize);
 }
 
 /**

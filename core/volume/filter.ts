@@ -1,6 +1,7 @@
 import { AppError } from "#core/errors.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
+import type { Grid } from "#core/volume/grid.ts";
 import { addTerm, clearTerms, createRowSum, type RowSum, sumRowsInto } from "#core/volume/row-sum.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
@@ -32,15 +33,9 @@ export async function gaussianBlur(
   job: JobContext,
   cutoff = CUTOFF,
 ): Promise<Volume> {
-  const perAxis = typeof sigma === "number" ? [sigma, sigma, sigma] : sigma;
-  if (!perAxis.every((s) => Number.isFinite(s) && s >= 0)) {
-    throw new AppError("input", "The width of a Gaussian blur must be zero or a positive length in Å.", {
-      sigma,
-    });
-  }
-  const { size, voxelSize } = volume.grid;
+  const { size } = volume.grid;
   const [nx, ny, nz] = size;
-  const [alongX, alongY, alongZ] = perAxis.map((s, axis) => kernel(s / voxelSize[axis], size[axis], cutoff));
+  const [alongX, alongY, alongZ] = gaussianTaps(volume.grid, sigma, cutoff);
   const reach = (alongZ.length - 1) / 2;
   const state: BlurState = {
     source: volume.values,
@@ -79,8 +74,27 @@ interface BlurState {
   readonly sum: RowSum;
 }
 
+/**
+ * The samples of a Gaussian along x, y and z of a grid: `sigma` in Å, one for all axes or one each, cut off at `cutoff`
+ * sigma. Throws `input` when a width is negative or not finite.
+ */
+export function gaussianTaps(
+  { size, voxelSize }: Grid,
+  sigma: number | Vec3,
+  cutoff: number,
+): [Float64Array, Float64Array, Float64Array] {
+  const perAxis = typeof sigma === "number" ? [sigma, sigma, sigma] : sigma;
+  if (!perAxis.every((s) => Number.isFinite(s) && s >= 0)) {
+    throw new AppError("input", "The width of a Gaussian blur must be zero or a positive length in Å.", {
+      sigma,
+    });
+  }
+  const along = (axis: 0 | 1 | 2) => gaussianSamples(perAxis[axis] / voxelSize[axis], size[axis], cutoff);
+  return [along(0), along(1), along(2)];
+}
+
 /** Samples, from −reach to +reach, of a Gaussian (sigma in samples) that sums to 1; no longer than the axis can use. */
-function kernel(sigma: number, axisLength: number, cutoff: number): Float64Array {
+function gaussianSamples(sigma: number, axisLength: number, cutoff: number): Float64Array {
   const reach = Math.floor(cutoff * sigma);
   const at = (d: number) => (d === 0 ? 1 : Math.exp((-0.5 * d * d) / (sigma * sigma)));
   let total = 0;

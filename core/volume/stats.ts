@@ -42,22 +42,37 @@ export function measure(volume: Volume): VolumeStats {
   return statsOf(finite, momentsAbout(finite, finite[0] ?? 0), values.length - finite.length);
 }
 
+/** The largest density of a map; −∞ for a map of NaN. */
+export function highestDensity({ values }: Volume): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let n = 0; n < values.length; n++) if (values[n] > highest) highest = values[n];
+  return highest;
+}
+
 /**
  * The density that this fraction (0…1, by default 1 %) of the voxels exceeds: exact, so that round(fraction · n) voxels
  * lie above it unless voxels share the value. Fraction 0 gives the maximum.
  * Throws `input` when the fraction is outside 0…1.
  */
 export function levelForFraction(volume: Volume, fraction = DEFAULT_LEVEL_FRACTION): number {
+  const rank = rankOfFraction(fraction);
+  const top = largestValues(volume.values, rank(volume.values.length));
+  return top === undefined
+    ? valueAtRank(volume.values, rank)
+    : valueAtRank(top, () => rank(volume.values.length));
+}
+
+/**
+ * The rank, from the top, of the density that this fraction of so many finite densities exceeds. Throws `input` when
+ * the fraction is outside 0…1.
+ */
+export function rankOfFraction(fraction: number = DEFAULT_LEVEL_FRACTION): (count: number) => number {
   if (!(fraction >= 0 && fraction <= 1)) {
     throw new AppError("input", "The fraction of voxels above a level must lie between 0 and 1.", {
       fraction,
     });
   }
-  const rank = (count: number) => Math.min(count, Math.round(fraction * count) + 1);
-  const top = largestValues(volume.values, rank(volume.values.length));
-  return top === undefined
-    ? valueAtRank(volume.values, rank)
-    : valueAtRank(top, () => rank(volume.values.length));
+  return (count) => Math.min(count, Math.round(fraction * count) + 1);
 }
 
 /**

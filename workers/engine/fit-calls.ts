@@ -4,9 +4,10 @@ import { fitProbe } from "#core/fit/fit-probe.ts";
 import type { FitRequest } from "#core/fit/params.ts";
 import { motionOfPose, packPoses, poseAt, poseOfMotion } from "#core/fit/pose.ts";
 import { makeProbe, modelMask, type Probe } from "#core/fit/probe.ts";
-import { maskMoments, scorePoses } from "#core/fit/score.ts";
+import { scorePoses, sumAtoms } from "#core/fit/score.ts";
 import { chooseResolution, type FitTarget, prepareTarget } from "#core/fit/target.ts";
 import type { PoseEngine } from "#core/kernel/pose-engine.ts";
+import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { molmapKernel } from "#core/simulate/molmap.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
@@ -110,15 +111,17 @@ export async function refine(
   const { value: probe } = makeProbe(session.model(model).structure, "all");
   const { engine } = await session.kernel();
   const mask = modelMask(probe, resolution, molmapKernel);
+  const modelDensity = referenceMaps.densities(mask.map, probe.atoms.xyz);
   const handle = engine.addVolume(volume, 0);
   const points = engine.addPoints(probe.atoms);
   const maskPoints = engine.addPoints(mask.points);
   try {
     const poses = packPoses([poseOfMotion(motion, probe.centre)]);
     await engine.ascend(handle, points, poses, { ...CLIMB, radius: probe.radius }, job.signal);
-    const moments = maskMoments(mask.points);
-    const scored = { handle: maskPoints, moments };
-    const [scores] = await scorePoses(engine, handle, scored, probe, volume, level, poses);
+    const scored = { handle: maskPoints, moments: referenceMaps.moments(mask.points) };
+    const held = { map: volume, handle, held: volume.grid };
+    const sums = sumAtoms(engine, held, { ...probe, handle: points, modelDensity }, level, poses);
+    const [scores] = await scorePoses(engine, handle, scored, { count: points.count, sums }, poses);
     const { averageDensity, inside, correlation, correlationAboutMean } = scores;
     return {
       motion: motionOfPose(poseAt(poses, 0), probe.centre),

@@ -1,9 +1,8 @@
 import { type FitPath, replayPath } from "#core/fit/path.ts";
 import { poseOfMotion } from "#core/fit/pose.ts";
-import { makeProbe, modelMask } from "#core/fit/probe.ts";
+import { makeProbe } from "#core/fit/probe.ts";
 import { createSearch } from "#core/fit/search.ts";
 import { chooseResolution, prepareTarget } from "#core/fit/target.ts";
-import { molmapKernel } from "#core/simulate/molmap.ts";
 import type { CallContext, Session } from "#workers/engine/session.ts";
 import type { Params } from "#workers/protocol.ts";
 
@@ -20,8 +19,7 @@ export async function fitPath(
   const clock = () => session.host.clock() / 1000;
   const target = await prepareTarget(engine, volume, reach, resolution, request, clock, job);
   try {
-    const mask = modelMask(probe, resolution.value, molmapKernel);
-    const search = createSearch(engine, probe, mask, target, request);
+    const search = await createSearch(engine, probe, target, request);
     try {
       return await replayPath(search, poseOfMotion(motion, probe.centre), starts, job);
     } finally {

@@ -1,6 +1,7 @@
 import { AppError } from "#core/errors.ts";
 import { chooseLevel } from "#core/fit/support.ts";
 import type { MapDescription, StructureDescription } from "#core/format/describe.ts";
+import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { residueCount } from "#core/structure/chains.ts";
 import { selectAtoms } from "#core/structure/select-atoms.ts";
 import type { Structure } from "#core/structure/structure.ts";
@@ -81,7 +82,7 @@ function summary(
 /** The level a fit would choose; a map that no fit could use is still shown. */
 function proposedLevel(volume: Volume, highest: number): MapSummary["level"] {
   try {
-    return chooseLevel(volume, highest, undefined);
+    return chooseLevel(referenceMaps, volume, highest, undefined);
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     return { value: highest, reason: "no density of the map is positive; this is the highest" };

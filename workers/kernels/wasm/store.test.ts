@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createGrid } from "#core/volume/grid.ts";
 import { volumeOf } from "#core/volume/volume.testing.ts";
+import { builtEngineFiles, builtModule } from "#workers/built.testing.ts";
 import { KernelStore } from "#workers/kernels/wasm/store.ts";
+
+const module = builtModule(builtEngineFiles());
 
 interface Block {
   readonly pointer: number;
@@ -21,7 +24,7 @@ describe("allocate and release", () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const store = new KernelStore();
+        const store = new KernelStore(module);
         const held: Block[] = [];
         for (const what of steps) {
           if ("release" in what) {
@@ -42,7 +45,7 @@ describe("allocate and release", () => {
   });
 
   it("uses released memory again: a thousand maps in turn need the room of a few", () => {
-    const store = new KernelStore();
+    const store = new KernelStore(module);
     for (let n = 0; n < 1000; n++) {
       const blocks = [100_000 + n, 300_000, 50_000].map((bytes) => store.allocate(bytes));
       for (const pointer of [blocks[1], blocks[0], blocks[2]]) store.release(pointer);
@@ -51,7 +54,7 @@ describe("allocate and release", () => {
   });
 
   it("joins neighbours: two released halves hold one block of both sizes", () => {
-    const store = new KernelStore();
+    const store = new KernelStore(module);
     const [a, b, end] = [1_000_000, 1_000_000, 64].map((bytes) => store.allocate(bytes));
     const before = store.memory.buffer.byteLength;
     store.release(b);
@@ -62,7 +65,7 @@ describe("allocate and release", () => {
   });
 
   it("releasing twice or what was never there does nothing", () => {
-    const store = new KernelStore();
+    const store = new KernelStore(module);
     const pointer = store.allocate(1000);
     store.release(pointer);
     store.release(pointer);
@@ -73,7 +76,7 @@ describe("allocate and release", () => {
   });
 
   it("more than 4 GiB is refused with advice, and the store stays usable", () => {
-    const store = new KernelStore();
+    const store = new KernelStore(module);
     expect(() => store.allocate(5e9)).toThrow(
       expect.objectContaining({ code: "resource", message: expect.stringMatching(/Crop or bin/) }),
     );
@@ -83,7 +86,7 @@ describe("allocate and release", () => {
 
 describe("volumes and points in memory", () => {
   it("a volume lies there inside two layers of the density outside", () => {
-    const store = new KernelStore();
+    const store = new KernelStore(module);
     const volume = volumeOf(createGrid([2, 3, 1], [1, 2, 3], [1, 1, 2]), (i, j) => 10 * (j + 1) + i);
     const block = store.addVolume(volume, -7);
     expect(block).toMatchObject({ outside: -7, grid: createGrid([6, 7, 5], [-1, 0, -1], [1, 1, 2]) });
@@ -93,7 +96,7 @@ describe("volumes and points in memory", () => {
   });
 
   it("points lie there as four arrays, filled up to a multiple of four with weightless ones far away", () => {
-    const store = new KernelStore();
+    const store = new KernelStore(module);
     const xyz = Float64Array.from({ length: 15 }, (_, n) => n);
     const block = store.addPoints({ xyz, weight: Float64Array.of(1, 2, 3, 4, 5) });
     expect(block).toMatchObject({ count: 5, padded: 8 });
@@ -106,7 +109,7 @@ describe("volumes and points in memory", () => {
   });
 
   it("ids of volumes and points never coincide, and a released id frees its memory", () => {
-    const store = new KernelStore();
+    const store = new KernelStore(module);
     const cube = volumeOf(createGrid([40, 40, 40], [0, 0, 0], [1, 1, 1]), () => 1);
     const first = store.addVolume(cube, 0);
     const points = store.addPoints({ xyz: new Float64Array(3), weight: new Float64Array(1) });

@@ -1,5 +1,7 @@
 import { AppError } from "#core/errors.ts";
+import { poseAt } from "#core/fit/pose.ts";
 import {
+  ATOM_SUMS_SIZE,
   type Evaluator,
   type FitKernel,
   POSE_SIZE,
@@ -7,8 +9,15 @@ import {
   SUMS_SIZE,
   type VolumeHandle,
 } from "#core/kernel/fit-kernel.ts";
+import type { MapKernel } from "#core/kernel/map-kernel.ts";
+import { PADDING } from "#core/kernel/reference-kernel.ts";
+import { matrixOf } from "#core/math/rigid.ts";
 import type { Grid } from "#core/volume/grid.ts";
+import type { KernelExports } from "#workers/kernels/wasm/exports.ts";
+import { withScratch } from "#workers/kernels/wasm/scratch.ts";
 import { KernelStore, type PointsBlock, type VolumeBlock } from "#workers/kernels/wasm/store.ts";
+import { createWasmMaps } from "#workers/kernels/wasm/wasm-maps.ts";
+import { frameOf } from "#workers/kernels/wasm/wasm-model-maps.ts";
 
 const POSES_AT_ONCE = 256;
 const POSE_FLOATS = 12;
@@ -31,11 +40,16 @@ export interface Blocks {
 type Evaluate = FitKernel["evaluate"];
 type Climb = NonNullable<Evaluator["climb"]>;
 
+/** The SIMD kernel, and loops over maps in the same memory. */
+export interface WasmKernel extends FitKernel {
+  readonly maps: MapKernel;
+}
+
 /** The SIMD kernel on one thread, with a memory of its own. `module` is the compiled fit.wasm. */
-export function createWasmKernel(module: WebAssembly.Module): FitKernel {
-  const store = new KernelStore();
+export function createWasmKernel(module: WebAssembly.Module): WasmKernel {
+  const store = new KernelStore(module);
   const blocks: Blocks = { volumes: new Map(), points: new Map() };
-  const evaluator = createEvaluator(module, store.memory, blocks, store.allocate(SCRATCH_BYTES));
+  const evaluator = createEvaluator(store.run, store.memory, blocks, store.allocate(SCRATCH_BYTES));
   return {
     name: "cpu",
     device: WASM_DEVICE,
@@ -55,6 +69,8 @@ export function createWasmKernel(module: WebAssembly.Module): FitKernel {
       store.releaseBlock(handle.id);
     },
     ...evaluator,
+    maps: createWasmMaps(store),
+    atomSums: createAtomSums(store, blocks),
     dispose() {
       blocks.volumes.clear();
       blocks.points.clear();
@@ -64,21 +80,13 @@ export function createWasmKernel(module: WebAssembly.Module): FitKernel {
 
 /** The kernel functions of one thread on a shared memory; `scratch` points to SCRATCH_BYTES of its own. */
 export function createEvaluator(
-  module: WebAssembly.Module,
+  run: KernelExports,
   memory: WebAssembly.Memory,
   blocks: Blocks,
   scratch: number,
 ): { evaluate: Evaluate; climb: Climb } {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
-  const run = exports as { evaluate: (...n: number[]) => void; climb: (...n: number[]) => void };
-  const known = (volume: VolumeHandle, points: PointsHandle) => {
-    const v = blocks.volumes.get(volume.id);
-    const p = blocks.points.get(points.id);
-    if (!v || !p) throw new AppError("internal", "A kernel was handed something it does not hold.");
-    return { v, p };
-  };
   const evaluate: Evaluate = (volume, points, poses, count, sums) => {
-    const { v, p } = known(volume, points);
+    const { v, p } = known(blocks, volume, points);
     const [nx, ny, nz] = v.grid.size;
     const out = scratch + 4 * POSE_FLOATS * POSES_AT_ONCE;
     for (let from = 0; from < count; from += POSES_AT_ONCE) {
@@ -89,7 +97,7 @@ export function createEvaluator(
     }
   };
   const climb: Climb = (volume, points, poses, method) => {
-    const { v, p } = known(volume, points);
+    const { v, p } = known(blocks, volume, points);
     const [nx, ny, nz] = v.grid.size;
     const frame = scratch + POSES_AT_ONCE * 8 * (POSE_SIZE + 1);
     new Float64Array(memory.buffer, frame, FRAME_DOUBLES).set([
@@ -118,8 +126,38 @@ export function createEvaluator(
   return { evaluate, climb };
 }
 
-function abort(): never {
-  throw new AppError("internal", "The WebAssembly kernel stopped.");
+function known(
+  blocks: Blocks,
+  volume: VolumeHandle,
+  points: PointsHandle,
+): { v: VolumeBlock; p: PointsBlock } {
+  const v = blocks.volumes.get(volume.id);
+  const p = blocks.points.get(points.id);
+  if (!v || !p) throw new AppError("internal", "A kernel was handed something it does not hold.");
+  return { v, p };
+}
+
+/** Sums over atoms on the thread that owns the store. */
+export function createAtomSums(store: KernelStore, blocks: Blocks): NonNullable<FitKernel["atomSums"]> {
+  return ({ volume, points, level, modelDensity }, poses) => {
+    const { v, p } = known(blocks, volume, points);
+    const count = poses.length / POSE_SIZE;
+    const rows = new Float64Array(12 * count);
+    for (let n = 0; n < count; n++) {
+      const { rotation, shift } = poseAt(poses, n);
+      const m = matrixOf(rotation);
+      for (let k = 0; k < 3; k++) rows.set([m[3 * k], m[3 * k + 1], m[3 * k + 2], shift[k]], 12 * n + 4 * k);
+    }
+    return withScratch(store, (scratch) => {
+      const out = scratch.bytes(8 * ATOM_SUMS_SIZE * count);
+      // biome-ignore format: one line per group reads like the signature in assembly/maps.ts
+      store.run.atomSums(
+        v.pointer, ...v.grid.size, PADDING, frameOf(scratch, v.grid), p.pointer, p.count, p.padded,
+        scratch.of(rows), count, level, scratch.of(modelDensity), out,
+      );
+      return Float64Array.from(store.float64(out, ATOM_SUMS_SIZE * count));
+    });
+  };
 }
 
 /** Rows of the matrix from Å about the centre to index units, each with the centre's index coordinate. */

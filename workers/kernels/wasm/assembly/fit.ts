@@ -329,3 +329,9 @@ export function climb(
     put(values, p, value);
   }
 }
+
+export {
+  addAtoms, atomSums, binPlanes, blurAcross, blurPlane, copyBlock, countAbove, countRuns, countUpper, densities, fill, findRuns,
+  highest, keepLargest, keepRegions, linkRuns, lowerEdgeAtRank, moments, packPoints, pointsAbove, subtract, total, valueAtMass,
+  valueAtRank,
+} from "./maps";

@@ -1,0 +1,73 @@
+import type { PointSet } from "#core/kernel/fit-kernel.ts";
+import type { WeightMoments } from "#core/kernel/map-kernel.ts";
+import { checkModelMapInput, type WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
+import { GAUSSIAN_CUTOFF, gaussianPeak, sigmaOfResolution } from "#core/simulate/molmap.ts";
+import type { Grid } from "#core/volume/grid.ts";
+import type { Volume } from "#core/volume/volume.ts";
+import { type Scratch, withScratch } from "#workers/kernels/wasm/scratch.ts";
+import type { KernelStore } from "#workers/kernels/wasm/store.ts";
+import { singleAtLeast } from "#workers/kernels/wasm/wasm-levels.ts";
+
+const ATOMS_AT_ONCE = 128; // per call, so that the loop is soon compiled for speed
+
+export function simulate(store: KernelStore, atoms: WeightedAtoms, resolution: number, grid: Grid): Volume {
+  checkModelMapInput(atoms, resolution);
+  const { xyz, weights } = atoms;
+  const sigma = sigmaOfResolution(resolution);
+  const reach = GAUSSIAN_CUTOFF * sigma;
+  return withScratch(store, (scratch) => {
+    const [positions, masses] = [scratch.of(xyz), scratch.of(weights)];
+    const frame = frameOf(scratch, grid, [reach, 1 / (2 * sigma * sigma), gaussianPeak(sigma)]);
+    const room = 4 + Math.floor((2 * reach) / Math.min(...grid.voxelSize)) + 2;
+    const factors = scratch.bytes(3 * 4 * room);
+    const { volume, pointer } = store.newVolume(grid);
+    store.run.fill(pointer, volume.values.length, 0);
+    for (let from = 0; from < weights.length; from += ATOMS_AT_ONCE) {
+      const to = Math.min(weights.length, from + ATOMS_AT_ONCE);
+      store.run.addAtoms(pointer, ...grid.size, positions, masses, from, to, frame, factors, room);
+    }
+    return volume;
+  });
+}
+
+export function pointsAbove(store: KernelStore, { grid, values }: Volume, level: number): PointSet {
+  const least = singleAtLeast(level);
+  return withScratch(store, (scratch) => {
+    const at = scratch.of(values);
+    const count = store.run.countAbove(at, values.length, least);
+    const xyz = store.allocate(8 * 4 * count);
+    const weight = xyz + 8 * 3 * count;
+    store.run.pointsAbove(at, ...grid.size, least, frameOf(scratch, grid), xyz, weight);
+    return { xyz: store.float64(xyz, 3 * count), weight: store.float64(weight, count) };
+  });
+}
+
+export function moments(store: KernelStore, { weight }: PointSet): WeightMoments {
+  return withScratch(store, (scratch) => {
+    const out = scratch.bytes(16);
+    store.run.moments(scratch.of(weight), weight.length, out);
+    const [sum, squares] = store.float64(out, 2);
+    return { count: weight.length, sum, squares };
+  });
+}
+
+export function densities(store: KernelStore, { grid, values }: Volume, xyz: Float64Array): Float64Array {
+  const count = xyz.length / 3;
+  return withScratch(store, (scratch) => {
+    const out = scratch.bytes(8 * count);
+    store.run.densities(
+      scratch.of(values),
+      ...grid.size,
+      frameOf(scratch, grid),
+      scratch.of(xyz),
+      count,
+      out,
+    );
+    return Float64Array.from(store.float64(out, count));
+  });
+}
+
+/** Origin and step along x, y, z, and what else a loop needs, as float64. */
+export function frameOf(scratch: Scratch, { origin, voxelSize }: Grid, more: readonly number[] = []): number {
+  return scratch.of(Float64Array.of(...origin, ...voxelSize, ...more));
+}
