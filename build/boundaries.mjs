@@ -83,9 +83,9 @@ export const rules = {
     ),
     forbid(
       "desktop-without-science",
-      { path: "^electron/(main|preload)\\.ts$" },
+      { path: "^electron/((main|preload|gpu-page)\\.ts$|desktop/)", pathNot: testCode },
       { path: "^core/", pathNot: "^core/errors\\.ts$" },
-      "The main process and the preload script open files and relay messages; science runs in the engine.",
+      "The main process and its pages open files and relay messages; science runs in the engine.",
     ),
     forbid(
       "three-in-scene",
@@ -101,9 +101,15 @@ export const rules = {
     ),
     forbid(
       "electron-in-main",
-      { pathNot: "^(electron/(?!cli/)|e2e/)" },
+      { pathNot: "^electron/((main|preload)\\.ts$|desktop/electron-api\\.ts$)" },
       { path: "^electron$|node_modules/electron/" },
-      "Command line and window run without Electron.",
+      "Electron is lent by main.ts and preload.ts and typed by one adapter; all else runs without it.",
+    ),
+    forbid(
+      "cli-without-desktop",
+      { path: "^electron/cli/" },
+      { path: "^electron/(desktop/|(main|preload|gpu-page)\\.ts$)" },
+      "The command line and the browser host know nothing of the desktop, which may use what they have.",
     ),
     forbid(
       "gpu-in-kernels",

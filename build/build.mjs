@@ -2,11 +2,11 @@
  * Builds everything in build/entries.mjs into dist/. Prints only what deserves attention; the stamp is
  * written last, so an interrupted build is seen as no build.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
 import asc from "assemblyscript/asc";
 import esbuild from "esbuild";
-import { kernels, pages, scripts } from "./entries.mjs";
+import { copies, kernels, pages, scripts } from "./entries.mjs";
 import { filesBelow, isTestCode } from "./files.mjs";
 import { fingerprint, root, stampText } from "./setup.mjs";
 
@@ -15,9 +15,29 @@ const requireBanner =
   'import { createRequire as createRequireForBundle } from "node:module";' +
   "const require = createRequireForBundle(import.meta.url);";
 
+/**
+ * Where a script runs. A sandboxed preload script cannot be an ES module and has no packages but Electron's; a page has
+ * none at all.
+ */
+const targets = {
+  node: {
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    external: ["electron", "gpu.js", "webgpu", "playwright-core"],
+    banner: { js: requireBanner },
+  },
+  preload: { platform: "node", target: "chrome150", format: "cjs", external: ["electron"] },
+  page: { platform: "browser", target: "chrome150", format: "esm" },
+};
+
 const sources = fingerprint();
 const outputs = [];
 for (const script of existing(scripts)) outputs.push(...(await bundle(script)));
+for (const { source, output } of existing(copies)) {
+  copyFileSync(join(root, source), join(root, output));
+  outputs.push(output);
+}
 for (const kernel of existing(kernels)) outputs.push(await compile(kernel));
 for (const page of existing(pages)) outputs.push(...(await bundlePage(page)));
 removeStale(outputs);
@@ -35,19 +55,16 @@ function existing(entries) {
  * Only white space is removed: gpu.js reads kernels back by Function.toString(), so names and statements
  * must stay as written.
  */
-async function bundle({ source, output, split }) {
+async function bundle({ source, output, split, platform = "node" }) {
   const result = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: [{ in: source, out: basename(output, ".js") }],
+    entryPoints: [{ in: source, out: basename(output, extname(output)) }],
     outdir: dirname(output),
+    outExtension: { ".js": extname(output) },
     chunkNames: "[name]-[hash]",
     bundle: true,
     splitting: split,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    external: ["gpu.js", "webgpu", "playwright-core"],
-    banner: { js: requireBanner },
+    ...targets[platform],
     minifyWhitespace: true,
     sourcemap: "linked",
     sourcesContent: false,

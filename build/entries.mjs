@@ -4,16 +4,25 @@
  * and `../kernels/fit.wasm` relative to its own address.
  */
 
-/** Programs and threads, bundled by esbuild. `split` gives dynamic imports files of their own. */
+/**
+ * Programs and threads, bundled by esbuild. `split` gives dynamic imports files of their own; `platform` is where a
+ * script runs when that is not Node: "preload" in a sandboxed preload script, "page" in a page without Vite.
+ */
 export const scripts = [
   { source: "electron/cli/main.ts", output: "dist/cli/main.js", split: true },
   { source: "workers/thread.ts", output: "dist/workers/thread.js", split: false },
   { source: "workers/engine-thread.ts", output: "dist/workers/engine-thread.js", split: false },
+  { source: "electron/main.ts", output: "dist/desktop/main.js", split: false },
+  { source: "electron/preload.ts", output: "dist/desktop/preload.cjs", split: false, platform: "preload" },
+  { source: "electron/gpu-page.ts", output: "dist/gpu-window/gpu-page.js", split: false, platform: "page" },
   { source: "e2e/timing/bench.ts", output: "dist/e2e/bench.js", split: false },
   { source: "e2e/timing/report.ts", output: "dist/e2e/report.js", split: false },
   { source: "e2e/window/shots.ts", output: "dist/e2e/shots.js", split: false },
   { source: "e2e/timing/one-fit.ts", output: "dist/e2e/one-fit.js", split: false },
 ];
+
+/** Files that are shipped as they are, but lie elsewhere when built. */
+export const copies = [{ source: "electron/gpu-page.html", output: "dist/gpu-window/index.html" }];
 
 /** The window, bundled by Vite: made again when something in `inputs` is newer than its page. */
 export const pages = [

@@ -37,7 +37,8 @@ export type MenuChoice =
   | "undo"
   | "redo"
   | "viewAll"
-  | "viewInitial";
+  | "viewInitial"
+  | "about";
 
 /** An answer of the desktop's main process. Errors cross as data, as they do from the engine. */
 export type Reply<T> = { readonly value: T } | { readonly error: CallError };

@@ -1,7 +1,8 @@
 // The engine on a thread of its own, so that the host's main thread stays free.
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { KernelName } from "#core/kernel/fit-kernel.ts";
 import { createEngine } from "#workers/engine.ts";
+import { findRemoteGpu } from "#workers/kernels/gpu/remote-gpu.ts";
 import { lineOn } from "#workers/port.ts";
 import { startEngine } from "#workers/start-engine.ts";
 
@@ -12,17 +13,20 @@ export interface EngineThreadSetup {
   readonly threads: number;
   readonly kernelFile: string;
   readonly threadFile: string;
+  /** A line to a page that lends its graphics card; left out where the card is in reach of this process. */
+  readonly gpuPort?: MessagePort;
 }
 
-const { version, kernel, threads, kernelFile, threadFile } = workerData as EngineThreadSetup;
+const { version, kernel, threads, kernelFile, threadFile, gpuPort } = workerData as EngineThreadSetup;
 const files = { kernel: new URL(kernelFile), thread: new URL(threadFile) };
+
+// The page is looked for at once: it starts while files are read.
+const gpu = gpuPort && findRemoteGpu(gpuPort);
 
 if (parentPort) {
   const port = parentPort;
-  createEngine(
-    { version, startKernel: () => startEngine(kernel, threads, files), clock: () => performance.now() },
-    lineOn(port),
-  );
+  const startKernel = () => startEngine(kernel, threads, files, gpu && (() => gpu));
+  createEngine({ version, startKernel, clock: () => performance.now() }, lineOn(port));
   port.on("message", (message: { kind?: unknown } | null) => {
     if (message?.kind === "ping") port.postMessage({ kind: "pong" });
   });

@@ -5,7 +5,9 @@ import type { FitKernel, KernelName } from "#core/kernel/fit-kernel.ts";
 import type { PoseEngine } from "#core/kernel/pose-engine.ts";
 import { loadKernelModule } from "#workers/cpu-engine.ts";
 import type { EngineFiles } from "#workers/engine-files.ts";
+import { fallingBackEngine } from "#workers/falling-back-engine.ts";
 import { YIELD_EVERY } from "#workers/job.ts";
+import type { GpuLookup } from "#workers/kernels/gpu/gpu-host.ts";
 import { selectKernel } from "#workers/kernels/select-kernel.ts";
 import { KernelStore } from "#workers/kernels/wasm/store.ts";
 import { createWasmKernel, WASM_DEVICE } from "#workers/kernels/wasm/wasm-kernel.ts";
@@ -20,12 +22,14 @@ export interface StartedEngine {
 
 /**
  * Starts the kernel asked for. Worker threads start at once, so that they are ready by the time the files are read.
+ * `findGpu` says where the graphics card is: in this process, unless the host has it elsewhere.
  * Throws `resource` when the gpu is asked for and cannot be used, `internal` when the build is incomplete.
  */
 export async function startEngine(
   wanted: KernelName | "auto",
   threads: number,
   files: EngineFiles,
+  findGpu: () => Promise<GpuLookup> = findOwnGpu,
 ): Promise<StartedEngine> {
   if (wanted === "reference") return startReference();
   const module = loadKernelModule(files);
@@ -33,19 +37,38 @@ export async function startEngine(
   try {
     const choice = await selectKernel(wanted, {
       cpu: { device: WASM_DEVICE, threads, create: () => createWasmKernel(module) },
-      findGpu: async () => (await import("#workers/kernels/gpu/node-adapter.ts")).findNodeGpu(),
+      findGpu,
     });
     if (choice.name !== "gpu" && pool) return { engine: pool, reason: choice.reason };
     await pool?.dispose();
     if (choice.name === "gpu") {
-      const maps = createWasmMaps(new KernelStore(module));
-      return { engine: createLocalEngine(choice.kernel, maps), reason: choice.reason };
+      const card = createLocalEngine(choice.kernel, createWasmMaps(new KernelStore(module)));
+      if (wanted === "gpu") return { engine: card, reason: choice.reason };
+      return withFallback(card, choice.reason, () => new Pool(module, files.thread, threads));
     }
   } catch (thrown) {
     await pool?.dispose();
     throw thrown;
   }
   throw new AppError("internal", "The choice of kernel and the engine disagree.", { wanted });
+}
+
+async function findOwnGpu(): Promise<GpuLookup> {
+  return (await import("#workers/kernels/gpu/node-adapter.ts")).findNodeGpu();
+}
+
+/** A card that the program chose by itself is left by itself when it is lost; the reason then says so. */
+function withFallback(card: PoseEngine, reason: string, startCpu: () => PoseEngine): StartedEngine {
+  let current = reason;
+  const engine = fallingBackEngine(card, startCpu, (why) => {
+    current = `gpu: ${card.device} was lost (${why}); using cpu, ${WASM_DEVICE}`;
+  });
+  return {
+    engine,
+    get reason() {
+      return current;
+    },
+  };
 }
 
 async function startReference(): Promise<StartedEngine> {

@@ -2,7 +2,7 @@ import { AppError, asAppError, cancelled } from "#core/errors.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams } from "#workers/engine/call-schemas.ts";
 import { Journal } from "#workers/journal.ts";
-import type { FileId, FromEngine, Source, ToEngine } from "#workers/protocol.ts";
+import type { CallName, FileId, FromEngine, Source, ToEngine } from "#workers/protocol.ts";
 
 /** What a supervisor needs of a thread that runs an engine; worker_threads' Worker is one. */
 export interface EngineThread {
@@ -60,6 +60,11 @@ export class Supervisor {
     if (message?.kind === "cancel") this.#cancel(message.id);
     else if (message) this.#begin(message);
     else this.#thread.postMessage(received); // the engine says what is wrong with it, or drops it
+  }
+
+  /** Whether a call of this name is under way. */
+  isRunning(name: CallName): boolean {
+    return [...this.#calls.values()].some((call) => call.name === name);
   }
 
   async dispose(): Promise<void> {

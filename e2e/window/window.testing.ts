@@ -9,7 +9,7 @@ const program = resolve(root, "dist/cli/main.js");
 const data = resolve(root, "../shared/data");
 
 /** Where a Chromium may be: named by the user, Debian's, or Google's. */
-const CHROMIUM = [
+export const CHROMIUM = [
   process.env["CHROMIUM"],
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",

@@ -38,7 +38,7 @@ export async function lendFiles(paths: readonly string[]): Promise<LentFiles> {
 }
 
 /** A lender of nothing yet. */
-function createLender(): FileLender {
+export function createLender(): FileLender {
   const files = new Map<FileId, { readonly place: string; readonly file: HostFile }>();
   const place = async (id: string) => {
     const known = files.get(id as FileId)?.place;

@@ -2,11 +2,12 @@ import { unreachable } from "#core/errors.ts";
 import type { MenuChoice } from "#electron/protocol.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { openFiles, pickAndOpen } from "#renderer/commands/open.ts";
-import { run } from "#renderer/commands/run.ts";
+import { note, run } from "#renderer/commands/run.ts";
 import { saveMap, saveModels, savePicture } from "#renderer/commands/save.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
 import { viewAll, viewInitial } from "#renderer/commands/view.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
+import { addToast } from "#renderer/stores/log.ts";
 
 const PICTURE = { width: null, supersample: 3, transparent: false };
 
@@ -36,7 +37,17 @@ function chosen(app: App, choice: MenuChoice): Promise<void> | void {
       return viewAll(app);
     case "viewInitial":
       return viewInitial(app);
+    case "about":
+      return showAbout(app);
     default:
       throw unreachable(choice);
   }
+}
+
+/** The version, and what the engine computes on and why: with results, what a report of a fault needs. */
+async function showAbout(app: App): Promise<void> {
+  const { version, kernel, device, reason } = await app.engine.call("about", {});
+  const text = `Mapwright ${version}; the engine computes on ${kernel.toUpperCase()}, ${device} (${reason}).`;
+  note(app, text);
+  addToast(app.stores.log, "note", text);
 }

@@ -46,7 +46,8 @@ async function fitAll(
   const clock = () => session.host.clock() / 1000;
   const began = clock();
   const { volume } = session.map(params.map);
-  const { engine } = await session.kernel();
+  const kernel = await session.kernel();
+  const { engine, reason } = kernel;
   const named = withOwnNames(models);
   const { value: probes, warnings } = makeProbes(
     named.map(({ structure }) => structure),
@@ -66,7 +67,8 @@ async function fitAll(
       reach,
       results,
       failed,
-      warnings: [...warnings, ...target.warnings],
+      // A card that was lost on the way has changed the reason.
+      warnings: [...warnings, ...target.warnings, ...(kernel.reason === reason ? [] : [kernel.reason])],
       seconds: clock() - began,
     };
   } finally {

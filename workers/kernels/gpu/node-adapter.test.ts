@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { describeAdapter, findNodeGpu } from "#workers/kernels/gpu/node-adapter.ts";
+import { describeAdapter } from "#workers/kernels/gpu/adapter-info.ts";
+import { findNodeGpu } from "#workers/kernels/gpu/node-adapter.ts";
 import { findSwiftShader } from "#workers/kernels/gpu/swiftshader.testing.ts";
 
 describe("the name of an adapter", () => {

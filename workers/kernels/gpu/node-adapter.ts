@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { type AdapterInfo, describeAdapter } from "#workers/kernels/gpu/adapter-info.ts";
 import type { GpuAdapter, GpuHost, GpuLookup } from "#workers/kernels/gpu/gpu-host.ts";
 import {
   createGpuKernel,
@@ -15,24 +16,12 @@ export interface NodeGpuParams {
 
 const NODE_GPU_DEFAULTS: NodeGpuParams = { allowFallback: false, kernel: GPU_KERNEL_DEFAULTS };
 
-/** The part of WebGPU's GPUAdapterInfo that names an adapter. */
-export interface AdapterInfo {
-  readonly vendor?: string;
-  readonly architecture?: string;
-  readonly device?: string;
-  readonly description?: string;
-  readonly isFallbackAdapter?: boolean;
-}
-
 /** The part of WebGPU's GPU object used here. */
 interface WebGpu {
   requestAdapter(options?: {
     readonly powerPreference: "high-performance";
   }): Promise<{ readonly info: AdapterInfo } | null>;
 }
-
-/** Software that plays a graphics card, by the names it gives itself: Google's, Mesa's, Microsoft's. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
 /** What Linux shows of a graphics card: Mesa's, NVIDIA's and (under Windows) Microsoft's device files. */
 const LINUX_CARDS = ["/dev/dri", "/dev/nvidia0", "/dev/dxg"];
@@ -61,15 +50,6 @@ export async function findNodeGpu(params: NodeGpuParams = NODE_GPU_DEFAULTS): Pr
   } catch (thrown) {
     return { host: null, reason: `the package webgpu does not work here (${firstLine(thrown)})` };
   }
-}
-
-/** Names an adapter, and tells software by the flag it carries or by its name. */
-export function describeAdapter(info: AdapterInfo): GpuAdapter {
-  const { vendor = "", architecture = "", device = "", description = "" } = info;
-  const names = [device || `${vendor} ${architecture}`.trim(), description].filter((name) => name !== "");
-  const isFallback =
-    info.isFallbackAdapter === true || SOFTWARE.test(`${vendor} ${architecture} ${names.join(" ")}`);
-  return { name: names.join(", ") || "unnamed adapter", isFallback };
 }
 
 /** Why not even to load the package: it takes time, and it crashes in Electron and complains without Vulkan. */

@@ -1,0 +1,2 @@
+// refused: cli-without-desktop
+import "#electron/main.ts";

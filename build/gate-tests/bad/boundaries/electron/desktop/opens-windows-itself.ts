@@ -1,0 +1,2 @@
+// refused: electron-in-main
+import "electron";
