@@ -7,6 +7,7 @@ import { followHost } from "#renderer/commands/menu.ts";
 import { openFiles, releaser } from "#renderer/commands/open.ts";
 import { showCluster } from "#renderer/commands/poses.ts";
 import { report, run } from "#renderer/commands/run.ts";
+import { executeLine } from "#renderer/commands/run-line.ts";
 import { followScores } from "#renderer/commands/scores.ts";
 import { pickSpec } from "#renderer/commands/select.ts";
 import { wheelLevel } from "#renderer/commands/volume.ts";
@@ -50,6 +51,7 @@ export function startWorkbench(connection: Connection): Workbench {
     history: new History(stores.history, releaser(engine)),
     files: new Map(),
     running: new Map(),
+    execute: (line) => executeLine(app, line),
   };
   followGeometry(app);
   followScores(app);

@@ -6,6 +6,7 @@ import type { MenuChoice } from "#electron/protocol.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { History } from "#renderer/commands/history.ts";
 import { releaser } from "#renderer/commands/open.ts";
+import { executeLine } from "#renderer/commands/run-line.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { createFitsStore } from "#renderer/stores/fits.ts";
 import { createHistoryStore } from "#renderer/stores/history.ts";
@@ -123,6 +124,7 @@ export function createBench(): TestBench {
     history: new History(stores.history, releaser(engine)),
     files: new Map(),
     running: new Map(),
+    execute: (line) => executeLine(app, line),
   };
   return {
     app,

@@ -13,6 +13,8 @@ export interface App {
   readonly history: History;
   /** Files seen in this session by name, so that `open` can name them again. */
   readonly files: Map<string, OpenableFile>;
+  /** Runs the commands of a line; throws what is wrong with it, or went wrong. */
+  execute(line: string): Promise<void>;
   /** Stops the job of this number. */
   readonly running: Map<number, AbortController>;
 }

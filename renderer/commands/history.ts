@@ -22,6 +22,8 @@ const MOST_KEEPING = 8;
 export class History {
   private done: Step[] = [];
   private undone: Step[] = [];
+  /** Steps of a group under way; null outside of one. */
+  private group: Step[] | null = null;
   private readonly store: HistoryStore;
   private readonly release: (ids: readonly EngineId[]) => void;
 
@@ -32,11 +34,30 @@ export class History {
 
   /** Records a step that has just been done; what was undone can no longer be redone. */
   push(step: Step): void {
+    if (this.group) {
+      this.group.push(step);
+      return;
+    }
     this.release(this.undone.flatMap(({ made }) => made ?? []));
     this.undone = [];
     this.done.push(step);
     this.forgetOld();
     this.publish();
+  }
+
+  /** Does work whose steps are taken back together, under one label. Groups do not nest: the outer one holds all. */
+  async together(label: string, work: () => Promise<void>): Promise<void> {
+    if (this.group) return work();
+    const steps: Step[] = [];
+    this.group = steps;
+    try {
+      await work();
+    } finally {
+      this.group = null;
+      const [only] = steps;
+      if (only && steps.length === 1) this.push(only);
+      else if (only) this.push(joined(label, steps));
+    }
   }
 
   /** Takes the last step back and returns its label; null when there is none. */
@@ -80,4 +101,20 @@ export class History {
     const labels = (steps: readonly Step[]) => steps.map(({ label }) => label).reverse();
     this.store.setState({ undo: labels(this.done), redo: labels(this.undone) });
   }
+}
+
+function joined(label: string, steps: readonly Step[]): Step {
+  const made = steps.flatMap((step) => step.made ?? []);
+  const kept = steps.flatMap((step) => step.kept ?? []);
+  return {
+    label,
+    undo: () => {
+      for (const step of steps.toReversed()) step.undo();
+    },
+    redo: () => {
+      for (const step of steps) step.redo();
+    },
+    ...(made.length > 0 && { made }),
+    ...(kept.length > 0 && { kept }),
+  };
 }

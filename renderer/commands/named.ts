@@ -7,6 +7,7 @@ import { wordError } from "#core/command/words.ts";
 import { type AppError, asAppError } from "#core/errors.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { withoutNames } from "#renderer/commands/names.ts";
 import { isMap, isPlaced, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import type { OpenEntry, Result } from "#workers/protocol.ts";
 
@@ -30,7 +31,8 @@ export function entriesOf(app: App, args: Arguments, name: string): readonly Sce
   const argument = specIn(args, name);
   if (!argument) return [];
   const { entries } = app.stores.scene.getState();
-  const isNamed = wholeTest(argument.spec, app.stores.selection.getState().picked);
+  const spec = withoutNames(app, argument.spec);
+  const isNamed = wholeTest(spec, app.stores.selection.getState().picked);
   if (!isNamed) {
     throw wordError(
       "Name whole maps and models here, such as #1 or #2.1; chains and atoms cannot be chosen.",
@@ -56,10 +58,11 @@ export async function partsOf(app: App, argument: SpecArgument): Promise<readonl
 export async function findParts(app: App, argument: SpecArgument): Promise<readonly NamedPart[]> {
   const { entries } = app.stores.scene.getState();
   const { atoms } = app.stores.selection.getState();
-  const isNamed = Object.keys(atoms).length === 0 ? wholeTest(argument.spec, pickedIn(app)) : null;
+  const wanted = withoutNames(app, argument.spec);
+  const isNamed = Object.keys(atoms).length === 0 ? wholeTest(wanted, pickedIn(app)) : null;
   if (isNamed) return entries.filter(isNamed).map((entry) => wholePart(app, entry));
   try {
-    const spec = printSpec(argument.spec);
+    const spec = printSpec(wanted);
     const { choices } = await app.engine.call("choose", { spec, open: openEntries(app) });
     return partsFrom(app, entries, choices);
   } catch (thrown) {

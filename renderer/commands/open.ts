@@ -4,6 +4,7 @@ import { bringModelsNear } from "#renderer/commands/bring-near.ts";
 import { mapEntry, modelEntry } from "#renderer/commands/entries.ts";
 import { proposeLevels } from "#renderer/commands/propose-level.ts";
 import { type JobOptions, note, say, warn, withJob } from "#renderer/commands/run.ts";
+import { isScript, runScript } from "#renderer/commands/script.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { addEntries, specOf } from "#renderer/stores/scene.ts";
 import type { ModelId, Source, VolumeId } from "#workers/protocol.ts";
@@ -14,22 +15,28 @@ export async function pickAndOpen(app: App): Promise<void> {
 }
 
 /**
- * Opens files one after the other, so that numbers follow the order given. What cannot be opened is left out; the
- * first failure is thrown when the rest is open.
+ * Opens files one after the other, so that numbers follow the order given; scripts run when the rest is open. What
+ * cannot be opened is left out; the first failure is thrown at the end.
  */
 export async function openFiles(app: App, files: readonly OpenableFile[]): Promise<void> {
-  if (files.length === 0) return;
-  say(app, `open ${files.map(({ name }) => quoted(name)).join(" ")}`);
+  const named = files.filter(({ name }) => !isScript(name));
+  if (named.length > 0) say(app, `open ${named.map(({ name }) => quoted(name)).join(" ")}`);
   let failure: unknown;
-  for (const file of files) {
+  for (const file of named) {
     try {
       await openFile(app, file);
     } catch (error) {
       failure ??= error;
     }
   }
-  proposeLevels(app);
-  bringModelsNear(app);
+  if (named.length > 0) {
+    proposeLevels(app);
+    bringModelsNear(app);
+  }
+  for (const script of files.filter(({ name }) => isScript(name))) {
+    app.files.set(script.name, script);
+    await runScript(app, script);
+  }
   if (failure !== undefined) throw failure;
 }
 

@@ -3,6 +3,7 @@ import { parseCommand } from "#core/command/parse.ts";
 import { splitLine } from "#core/command/words.ts";
 import { asAppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { namesIn } from "#renderer/commands/names.ts";
 import { report, say } from "#renderer/commands/run.ts";
 import { runners } from "#renderer/commands/runners/runners.ts";
 import { addLine } from "#renderer/stores/log.ts";
@@ -17,10 +18,7 @@ export interface LineProblem {
 /** Runs the commands of a line, one after the other. Returns what was wrong with the line, or null. */
 export async function runLine(app: App, line: string): Promise<LineProblem | null> {
   try {
-    for (const words of splitLine(line)) {
-      const { name, args } = parseCommand(words, commands);
-      await runners[name as CommandName](app, args);
-    }
+    await executeLine(app, line);
     return null;
   } catch (thrown) {
     const error = asAppError(thrown);
@@ -32,5 +30,13 @@ export async function runLine(app: App, line: string): Promise<LineProblem | nul
     say(app, line);
     addLine(app.stores.log, "error", error.message);
     return { message: error.message, start, end };
+  }
+}
+
+/** As `runLine`, and throws what was wrong. */
+export async function executeLine(app: App, line: string): Promise<void> {
+  for (const words of splitLine(line)) {
+    const { name, args } = parseCommand(words, commands, namesIn(app));
+    await runners[name as CommandName](app, args);
   }
 }

@@ -2,7 +2,7 @@ import type { Host, OpenableFile } from "#renderer/host/host.ts";
 import { pageFile } from "#renderer/host/page-file.ts";
 
 const PREFIX = "mapwright.";
-const ACCEPT = ".mrc,.map,.ccp4,.pdb,.ent,.cif,.mmcif,.bcif,.gz";
+const ACCEPT = ".mrc,.map,.ccp4,.pdb,.ent,.cif,.mmcif,.bcif,.gz,.cxc";
 
 /** The parts of a host that any browser page can play by itself. */
 export function pageHost(startFiles: readonly OpenableFile[]): Host {

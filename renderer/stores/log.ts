@@ -36,6 +36,10 @@ export function addLine(store: LogStore, kind: LogLine["kind"], text: string): v
   }));
 }
 
+export function clearLines(store: LogStore): void {
+  store.setState({ lines: [] });
+}
+
 export function addToast(store: LogStore, kind: Toast["kind"], text: string): void {
   store.setState(({ toasts, nextId }) => ({
     toasts: [...toasts.filter((toast) => toast.text !== text), { id: nextId, kind, text }].slice(-4),

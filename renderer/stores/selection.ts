@@ -12,6 +12,8 @@ export interface SelectionState {
   readonly atoms: Readonly<Record<string, AtomRanges>>;
   /** What was selected before it was widened, the latest last. */
   readonly narrower: readonly Pick<SelectionState, "picked" | "atoms">[];
+  /** Specs that were given a name. */
+  readonly names: Readonly<Record<string, string>>;
   /** Which table of results is in front: a model's, all of them, or none yet. */
   readonly table: ModelId | "all" | null;
   /** The placement shown: its model and its place among the placements of that model's fit. */
@@ -26,6 +28,7 @@ export const NOTHING_SELECTED: SelectionState = {
   picked: [],
   atoms: {},
   narrower: [],
+  names: {},
   table: null,
   pose: null,
 };
