@@ -8,14 +8,16 @@ import { contour, measureSurface } from "#workers/engine/contour-calls.ts";
 import { editMap, newMap, previewEdit } from "#workers/engine/edit-calls.ts";
 import { fit, refine } from "#workers/engine/fit-calls.ts";
 import { correlateMaps, measureAtoms } from "#workers/engine/measure-calls.ts";
+import { assemble, assemblies, combine, takeApart } from "#workers/engine/model-calls.ts";
 import { close, openMap, openModel, split } from "#workers/engine/open-calls.ts";
 import { fitPath } from "#workers/engine/path-calls.ts";
 import { clashes, clashTable } from "#workers/engine/place-calls.ts";
 import { type CallContext, type EngineHost, Session } from "#workers/engine/session.ts";
 import { plane, shape } from "#workers/engine/show-calls.ts";
+import { simulate } from "#workers/engine/simulate-calls.ts";
 import { mapValues } from "#workers/engine/value-calls.ts";
 import { writeMap, writeModels } from "#workers/engine/write-calls.ts";
-import { previewZero, simulate, zero } from "#workers/engine/zero-calls.ts";
+import { previewZero, zero } from "#workers/engine/zero-calls.ts";
 import { createJob, type ProgressReport } from "#workers/job.ts";
 import type { CallName, CallProgress, FromEngine, Params, Result } from "#workers/protocol.ts";
 
@@ -59,6 +61,10 @@ const HANDLERS: { readonly [C in CallName]: Handler<C> } = {
   refine,
   choose,
   widen,
+  takeApart,
+  combine,
+  assemblies,
+  assemble,
   clashes,
   clashTable,
   previewZero,

@@ -68,6 +68,9 @@ function madeBy(call: Call, result: unknown): JournalEntry[] {
       return [{ call, ids: [(result as Result<"zero">).map.id] }];
     case "openModel":
     case "split":
+    case "takeApart":
+    case "combine":
+    case "assemble":
       return [{ call, ids: (result as Result<"split">).models.map(({ id }) => id) }];
     case "fit":
       // A fit is not repeated, but the chains it made are.

@@ -5,6 +5,7 @@ import type { FitResult, FitSetup } from "#core/fit/result.ts";
 import type { MapDescription, StructureDescription } from "#core/format/describe.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
+import type { SplitBy } from "#core/structure/split-groups.ts";
 import type { DustMetric } from "#core/surface/dust.ts";
 import type { Mesh } from "#core/surface/mesh.ts";
 import type { ModelShape as Shape } from "#core/surface/model-shape.ts";
@@ -209,12 +210,38 @@ export interface EngineCalls {
     params: { map: VolumeId; inMap: VolumeId; level: number | null };
     result: { overlap: number; correlation: number; correlationAboutMean: number; points: number };
   };
+  /** Makes models of the parts of a model: its chains, ligands, bonded groups, or groups of its atoms and the rest. */
+  takeApart: { params: { model: ModelId; by: SplitBy }; result: { models: ModelSummary[] } };
+  /** Makes one model of several; chain ids that occur twice are changed unless `retainIds`. */
+  combine: {
+    params: { placed: { model: ModelId; motion: Rigid }[]; name: string; retainIds: boolean };
+    result: { models: ModelSummary[] };
+  };
+  /** The biological assemblies that the file of a model states. */
+  assemblies: {
+    params: { model: ModelId };
+    result: { assemblies: { id: string; details: string; copies: number; chains: number }[] };
+  };
+  assemble: { params: { model: ModelId; assembly: string }; result: { models: ModelSummary[] } };
   /** What a spec names of what is open, entry by entry: "#1/A:10-20@CA". */
   choose: { params: { spec: string; open: OpenEntry[] }; result: { choices: Choice[] } };
   /** What is selected, widened by one step: to residues, chains, models, everything. */
   widen: { params: { open: OpenEntry[] }; result: { choices: Choice[] } };
   simulate: {
-    params: { model: ModelId; motion: Rigid; resolution: number; onGridOf?: VolumeId };
+    params: {
+      model: ModelId;
+      motion: Rigid;
+      resolution: number;
+      onGridOf?: VolumeId;
+      /** As in ChimeraX: Å, Å, samples along each axis, units of the resolution, share of the mass. */
+      options?: {
+        gridSpacing?: number;
+        edgePadding?: number;
+        cube?: number;
+        sigmaFactor?: number;
+        displayThreshold?: number;
+      };
+    };
     result: MapSummary;
   };
   /** The bytes of a map or of placed models, for the host to save. */

@@ -52,10 +52,7 @@ export function textsOf(args: Arguments, name: string): readonly string[] {
   return manyOf(args, name).filter((one): one is string => typeof one === "string");
 }
 
-/**
- * The specs of a keyword that was given several times.
- * @public
- */
+/** The specs of a keyword that was given several times. */
 export function specsOf(args: Arguments, name: string): readonly SpecArgument[] {
   return manyOf(args, name).flatMap((one) => asSpec(one) ?? []);
 }

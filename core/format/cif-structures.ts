@@ -1,4 +1,5 @@
 import { AppError } from "#core/errors.ts";
+import { assembliesFromCif } from "#core/format/assemblies.ts";
 import type { CifBlock } from "#core/format/cif.ts";
 import { Oddities } from "#core/format/oddities.ts";
 import type { Parsed } from "#core/format/parsed.ts";
@@ -33,7 +34,9 @@ export function structuresFromCif(
   const oddities = new Oddities();
   if (withAtoms.length > 1)
     oddities.add("Only the first data block with atoms was read, not", withAtoms[1].name);
-  const structures = atLeastOne(readModels(block, name, oddities));
+  const assemblies = assembliesFromCif(block);
+  const models = atLeastOne(readModels(block, name, oddities));
+  const structures = assemblies.length > 0 ? models.map((model) => ({ ...model, assemblies })) : models;
   const value = {
     format,
     structures,

@@ -1,4 +1,5 @@
 // Own reader: Mol*'s PDB path pulls in its whole molecular model (0.2 s to load) and reads no hybrid-36 serials.
+import { assembliesFromRemarks } from "#core/format/assemblies.ts";
 import { decodeHybrid36 } from "#core/format/hybrid36.ts";
 import { Oddities } from "#core/format/oddities.ts";
 import type { Parsed } from "#core/format/parsed.ts";
@@ -26,8 +27,12 @@ export function readPdb(bytes: Uint8Array, name = "model"): Parsed<StructureFile
     start = bytes[end] === 13 && bytes[end + 1] === 10 ? end + 2 : end + 1;
   }
   const models = [...reader.builders];
+  const assemblies = assembliesFromRemarks(reader.assemblyLines);
   const structures = atLeastOne(
-    models.map(([model, builder]) => builder.toStructure(modelName(name, model, models.length))),
+    models.map(([model, builder]) => ({
+      ...builder.toStructure(modelName(name, model, models.length)),
+      ...(assemblies.length > 0 && { assemblies }),
+    })),
   );
   const { entry, resolution } = reader;
   const title = reader.title.join(" ").replace(/\s+/g, " ").trim();
@@ -46,6 +51,8 @@ class PdbReader {
   readonly builders = new Map<number, StructureBuilder>();
   readonly oddities = new Oddities();
   readonly title: string[] = [];
+  /** What REMARK 350 says. */
+  readonly assemblyLines: string[] = [];
   entry = "";
   resolution: number | null = null;
   private model = 1;
@@ -97,6 +104,7 @@ class PdbReader {
   }
 
   private readRemark(text: string): void {
+    if (text.startsWith("350 ")) this.assemblyLines.push(text.slice(4));
     const stated = /^2\s+RESOLUTION\.\s+(\d+\.?\d*)\s+ANGSTROM/.exec(text);
     if (stated && Number(stated[1]) > 0) this.resolution = Number(stated[1]);
   }

@@ -1,3 +1,5 @@
+import type { Assembly } from "#core/structure/assembly.ts";
+
 /**
  * The atoms of one model of a file, one array per property, in file order.
  * All arrays have `atomCount` entries; `xyz` has three per atom.
@@ -32,4 +34,6 @@ export interface Structure {
   readonly labelResidueNumber?: Int32Array;
   /** Atom serial number as in the file. */
   readonly serial: Int32Array;
+  /** Biological assemblies that the file states, in its frame; absent when it states none. */
+  readonly assemblies?: readonly Assembly[];
 }

@@ -16,6 +16,16 @@ import { NOTHING_SELECTED } from "#renderer/stores/selection.ts";
 /** Closes maps and models, with the copies and results of the models. Can be undone. */
 export function closeEntries(app: App, entries: readonly SceneEntry[]): void {
   if (entries.length === 0) return;
+  const { redo, undo } = closing(app, entries);
+  redo();
+  const label = `close ${specsOf(entries)}`;
+  say(app, label);
+  const kept = entries.flatMap((entry) => (isPlaced(entry) ? [] : [entry.id]));
+  app.history.push({ label, undo, redo, kept });
+}
+
+/** How to close entries, with the copies and results of the models, and how to bring all of it back. */
+export function closing(app: App, entries: readonly SceneEntry[]): { redo: () => void; undo: () => void } {
   const { scene, fits, selection } = app.stores;
   const models = new Set(entries.filter(isModel).map(({ id }) => id));
   const copies = scene
@@ -24,16 +34,12 @@ export function closeEntries(app: App, entries: readonly SceneEntry[]): void {
   const closed = [...entries, ...copies];
   const tables = fits.getState().tables.filter(({ model }) => models.has(model));
   const before = selection.getState();
-  const remove = () => {
-    removeEntries(scene, closed);
-    for (const { model } of tables) removeTable(fits, model);
-    choosePanels(app);
-  };
-  remove();
-  const spec = specsOf(entries);
-  say(app, `close ${spec}`);
-  app.history.push({
-    label: `close ${spec}`,
+  return {
+    redo: () => {
+      removeEntries(scene, closed);
+      for (const { model } of tables) removeTable(fits, model);
+      choosePanels(app);
+    },
     undo: () => {
       addEntries(scene, closed);
       tables.forEach((table: FitTable) => {
@@ -41,9 +47,7 @@ export function closeEntries(app: App, entries: readonly SceneEntry[]): void {
       });
       selection.setState(before);
     },
-    redo: remove,
-    kept: entries.flatMap((entry) => (isPlaced(entry) ? [] : [entry.id])),
-  });
+  };
 }
 
 /** Closes everything and forgets what could be undone. */

@@ -18,13 +18,6 @@ export function showEntries(app: App, entries: readonly SceneEntry[], shown: boo
   say(app, `${shown ? "show" : "hide"} ${specsOf(entries)} models`);
 }
 
-/** Renames an entry. */
-export function renameEntry(app: App, entry: SceneEntry, name: string): void {
-  if (name.trim() === "" || name === entry.name) return;
-  changeShared(app.stores.scene, specOf(entry), { name: name.trim() });
-  say(app, `rename ${specOf(entry)} "${name.trim()}"`);
-}
-
 /** Colours models by chain, by B or in one colour; maps take one colour only. */
 export function colorEntries(app: App, entries: readonly SceneEntry[], color: ModelColor): void {
   for (const entry of entries) {

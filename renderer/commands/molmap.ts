@@ -1,35 +1,66 @@
 import type { App } from "#renderer/commands/app.ts";
+import { closing } from "#renderer/commands/close.ts";
 import { mapEntry } from "#renderer/commands/entries.ts";
 import { say, withJob } from "#renderer/commands/run.ts";
-import { addEntries, type MapEntry, type ModelEntry, removeEntries, specOf } from "#renderer/stores/scene.ts";
+import {
+  addEntries,
+  isMap,
+  type MapEntry,
+  type ModelEntry,
+  removeEntries,
+  specOf,
+} from "#renderer/stores/scene.ts";
+import type { Params } from "#workers/protocol.ts";
 
-/** Makes the density of a model, where it is drawn, at a resolution (Å), on the grid of a map if given. Can be undone. */
+/** What can be said of a model map besides its resolution; what is left out is ChimeraX's default. */
+export interface SimulateOptions extends NonNullable<Params<"simulate">["options"]> {
+  readonly onGrid?: MapEntry;
+  /** Closes the maps made of this model before at any resolution. */
+  readonly replace: boolean;
+}
+
+/** Makes the density of a model, where it is drawn, at a resolution (Å). Can be undone. */
 export async function simulateMap(
   app: App,
   model: ModelEntry,
   resolution: number,
-  onGrid?: MapEntry,
+  { onGrid, replace, ...options }: SimulateOptions,
 ): Promise<void> {
-  say(app, `molmap ${specOf(model)} ${resolution}${onGrid ? ` onGrid ${specOf(onGrid)}` : ""}`);
+  const words = Object.entries(options).map(([name, value]) => ` ${name} ${value}`);
+  const grid = onGrid ? ` onGrid ${specOf(onGrid)}` : "";
+  const command = `molmap ${specOf(model)} ${resolution}${grid}${words.join("")}${replace ? " replace true" : ""}`;
+  say(app, command);
+  const request = {
+    model: model.id,
+    motion: model.motion,
+    resolution,
+    ...(onGrid && { onGridOf: onGrid.id }),
+    ...(words.length > 0 && { options }),
+  };
   const summary = await withJob(app, { title: `Simulating ${model.name}`, kind: "other" }, (job) =>
-    app.engine.call(
-      "simulate",
-      { model: model.id, motion: model.motion, resolution, ...(onGrid ? { onGridOf: onGrid.id } : {}) },
-      job,
-    ),
+    app.engine.call("simulate", request, job),
   );
   const { scene, selection } = app.stores;
-  const made = mapEntry(scene.getState(), summary);
+  const made: MapEntry = { ...mapEntry(scene.getState(), summary), madeOf: model.id };
+  const earlier = replace
+    ? scene.getState().entries.filter((entry) => isMap(entry) && entry.madeOf === model.id)
+    : [];
   const before = selection.getState().map;
-  const redo = () => addEntries(scene, [made]);
+  const closed = closing(app, earlier);
+  const redo = () => {
+    closed.redo();
+    addEntries(scene, [made]);
+  };
   redo();
   app.history.push({
-    label: `molmap ${specOf(model)}`,
+    label: command,
     undo: () => {
       removeEntries(scene, [made]);
+      closed.undo();
       selection.setState({ map: before });
     },
     redo,
     made: [made.id],
+    kept: earlier.filter(isMap).map(({ id }) => id),
   });
 }

@@ -1,14 +1,22 @@
 import { type Arguments, type SpecArgument, specOf as specIn } from "#core/command/arguments.ts";
 import { isNumbered } from "#core/command/spec/match-names.ts";
 import { printSpec } from "#core/command/spec/print-spec.ts";
-import type { AtomRanges } from "#core/command/spec/ranges.ts";
 import type { Spec } from "#core/command/spec/spec.ts";
 import { wordError } from "#core/command/words.ts";
 import { type AppError, asAppError } from "#core/errors.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
+import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { withoutNames } from "#renderer/commands/names.ts";
-import { isMap, isPlaced, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
+import {
+  isMap,
+  isModel,
+  isPlaced,
+  type MapEntry,
+  type ModelEntry,
+  type SceneEntry,
+  specOf,
+} from "#renderer/stores/scene.ts";
 import type { OpenEntry, Result } from "#workers/protocol.ts";
 
 /** What a spec names of an entry. */
@@ -42,6 +50,32 @@ export function entriesOf(app: App, args: Arguments, name: string): readonly Sce
   const found = entries.filter(isNamed);
   if (found.length === 0) throw nothing(app, argument);
   return found;
+}
+
+/** The models that an argument names. Throws `input`, pointing at its words, when none of what it names is a model. */
+export function modelsOf(app: App, args: Arguments, name: string): readonly ModelEntry[] {
+  return ofKind(app, args, name, isModel, "model");
+}
+
+/** The maps that an argument names. Throws `input`, pointing at its words, when none of what it names is a map. */
+export function mapsOf(app: App, args: Arguments, name: string): readonly MapEntry[] {
+  return ofKind(app, args, name, isMap, "map");
+}
+
+function ofKind<T extends SceneEntry>(
+  app: App,
+  args: Arguments,
+  name: string,
+  test: (entry: SceneEntry) => entry is T,
+  kind: string,
+): readonly T[] {
+  const named = entriesOf(app, args, name);
+  const found = named.filter(test);
+  const word = specIn(args, name)?.word;
+  if (found.length > 0 || !word) return found;
+  const known = app.stores.scene.getState().entries.filter(test).map(specOf).join(", ");
+  const advice = known === "" ? `no ${kind} is open; open one first.` : `write one, such as ${known}.`;
+  throw wordError(`${word.text} names no ${kind}: ${advice}`, word);
 }
 
 /**

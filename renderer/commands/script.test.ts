@@ -30,7 +30,7 @@ it("runs a file of commands line by line, without comments and empty lines", asy
 });
 
 it("makes each line one step to undo", async () => {
-  await openFiles(bench.app, [script("molmap #2 5; close #2\nmolmap #1 5 ; close #1")]);
+  await openFiles(bench.app, [script("molmap #2 5; close #2\nrename #1 other ; close #1")]);
   expect(entries().map(({ name }) => name)).toEqual(["simulated"]);
   undo(bench.app);
   expect(entries().map(({ name }) => name)).toEqual(["map.mrc", "simulated"]);

@@ -34,6 +34,8 @@ export interface MapEntry {
   readonly outline: boolean;
   /** What the drawn surface encloses (Å³) and the step it was made with; null until it is drawn. */
   readonly drawn: { readonly step: number; readonly enclosedVolume: number } | null;
+  /** The model whose density it is, when molmap made it. */
+  readonly madeOf?: ModelId;
   /** Share of the density of the map it was made from that placed models explain, 0…1. */
   readonly explained: number | null;
 }

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { AtomRanges } from "#core/command/spec/ranges.ts";
+import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import type { ModelId, VolumeId } from "#workers/protocol.ts";
 
 /** What the panels talk about. */

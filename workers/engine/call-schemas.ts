@@ -14,6 +14,7 @@ import {
 } from "#workers/engine/basic-schemas.ts";
 import { chooseSchemas } from "#workers/engine/choose-schemas.ts";
 import { mapSchemas } from "#workers/engine/map-schemas.ts";
+import { modelSchemas } from "#workers/engine/model-schemas.ts";
 import type { CallName, FileId, Params, Source, ToEngine, ZeroCoverage } from "#workers/protocol.ts";
 
 /*
@@ -73,6 +74,7 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   split: z.object({ model: modelId }),
   ...mapSchemas,
   ...chooseSchemas,
+  ...modelSchemas,
   plane: z.object({ map: volumeId, axis: z.literal([0, 1, 2]), index: count }),
   shape: z.object({ model: modelId }),
   mapValues: z.object({
@@ -98,7 +100,6 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   clashTable: z.object({ placed: manyPlaced }),
   previewZero: zeroing,
   zero: zeroing.extend({ name }),
-  simulate: placed.extend({ resolution: positive, onGridOf: volumeId.exactOptional() }),
   writeMap: z.object({ map: volumeId }),
   writeModels: z.object({ placed: manyPlaced.min(1), format: z.enum(["cif", "pdb"]) }),
 };

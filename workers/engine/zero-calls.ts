@@ -7,7 +7,7 @@ import { minimumRmsScale } from "#core/volume/subtract.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { explainedFraction, subtractModelMap, zeroDensity } from "#core/volume/zero-density.ts";
 import { giveMesh } from "#workers/engine/contour-calls.ts";
-import { placedAtoms, placedTogether } from "#workers/engine/place-calls.ts";
+import { placedTogether } from "#workers/engine/place-calls.ts";
 import type { CallContext, Session } from "#workers/engine/session.ts";
 import { summarizeMadeMap } from "#workers/engine/summaries.ts";
 import type { Params, Result } from "#workers/protocol.ts";
@@ -48,26 +48,6 @@ export async function zero(
     ids[0],
   );
   return { map: held.summary, explained: explainedFraction(before, after, params.level) };
-}
-
-export function simulate(
-  session: Session,
-  { model, motion, resolution, onGridOf }: Params<"simulate">,
-  { ids }: CallContext<"simulate">,
-): Result<"simulate"> {
-  const grid = onGridOf === undefined ? undefined : session.map(onGridOf).volume.grid;
-  const volume = simulateMolmap(placedAtoms(session, model, motion), resolution, grid);
-  const { name } = session.model(model).summary;
-  const label = `Mapwright: model map of ${name} at ${resolution} A`;
-  const held = session.addMap(
-    (id) => ({
-      volume,
-      summary: summarizeMadeMap(id, `${name} at ${resolution} Å`, volume, label),
-      shown: new Map(),
-    }),
-    ids[0],
-  );
-  return held.summary;
 }
 
 async function zeroed(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { chooseAtoms, type Nameable } from "#core/command/spec/choose.ts";
 import { parseSpec } from "#core/command/spec/parse-spec.ts";
-import { indicesIn } from "#core/command/spec/ranges.ts";
 import { widenSelection } from "#core/command/spec/widen.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
+import { indicesIn } from "#core/structure/atom-ranges.ts";
 import { makeStructure, residueRows } from "#core/structure/structure.testing.ts";
 
 /** Every residue 10 Å after the one before, along x; its atoms 1 Å apart along y. */

@@ -1,11 +1,11 @@
 import { isNumbered } from "#core/command/spec/match-names.ts";
 import { markPart } from "#core/command/spec/match-path.ts";
 import { markWord } from "#core/command/spec/match-word.ts";
-import { type AtomRanges, maskOf, rangesOf } from "#core/command/spec/ranges.ts";
 import type { ModelPart, Spec, Zone } from "#core/command/spec/spec.ts";
 import { markZone } from "#core/command/spec/zone.ts";
 import { unreachable } from "#core/errors.ts";
 import type { Rigid } from "#core/math/rigid.ts";
+import { type AtomRanges, maskOf, rangesOf } from "#core/structure/atom-ranges.ts";
 import { residuesOf } from "#core/structure/residues.ts";
 import type { Structure } from "#core/structure/structure.ts";
 

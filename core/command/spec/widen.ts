@@ -1,7 +1,7 @@
 import { type Choice, choiceOf, type Nameable } from "#core/command/spec/choose.ts";
-import { maskOf } from "#core/command/spec/ranges.ts";
 import type { Zone } from "#core/command/spec/spec.ts";
 import { widened } from "#core/command/spec/zone.ts";
+import { maskOf } from "#core/structure/atom-ranges.ts";
 
 /**
  * What is selected, widened by one step (ChimeraX `select up`): to whole residues, else to whole chains, else to whole

@@ -7,8 +7,7 @@ export type LookCommand =
   | "style"
   | "color"
   | "color byattribute bfactor"
-  | "transparency"
-  | "rename";
+  | "transparency";
 
 const ENTRIES: Positional = { name: "spec", kind: "entries" };
 const PARTS = ["models", "atoms", "cartoons", "surfaces"] as const;
@@ -39,9 +38,5 @@ export const lookCommands: Readonly<Record<LookCommand, CommandSyntax>> = {
   transparency: {
     summary: "Makes maps and models see-through: 0 to 100 percent.",
     positional: [ENTRIES, { name: "percent", kind: "number" }],
-  },
-  rename: {
-    summary: "Gives a map or model another name.",
-    positional: [ENTRIES, { name: "name", kind: "text" }],
   },
 };

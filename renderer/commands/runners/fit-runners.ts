@@ -3,14 +3,14 @@ import type { FitCommand } from "#core/command/tables/fit-commands.ts";
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { fitModels } from "#renderer/commands/fit.ts";
-import { entriesOf } from "#renderer/commands/named.ts";
+import { mapsOf, modelsOf } from "#renderer/commands/named.ts";
 import { annotate, place, reject, showCluster } from "#renderer/commands/poses.ts";
 import { refineHere } from "#renderer/commands/refine.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { zeroAndContinue } from "#renderer/commands/zero.ts";
 import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
 import { tableOf } from "#renderer/stores/fits.ts";
-import { isMap, isModel, type MapEntry } from "#renderer/stores/scene.ts";
+import { isMap, type MapEntry } from "#renderer/stores/scene.ts";
 import type { FitOptions } from "#renderer/stores/settings.ts";
 
 export const fitRunners: Readonly<Record<FitCommand, Runner>> = {
@@ -24,7 +24,7 @@ export const fitRunners: Readonly<Record<FitCommand, Runner>> = {
   },
   "difffit zero": async (app, args) => {
     const { model, placement } = rowAt(app, args);
-    const map = entriesOf(app, args, "inMap").find(isMap);
+    const map = mapsOf(app, args, "inMap")[0];
     if (map) app.stores.selection.setState({ map: map.id });
     const { zero } = app.stores.settings.getState();
     await zeroAndContinue(app, model, placement, {
@@ -44,8 +44,8 @@ function atRow(
 }
 
 async function fitmap(app: App, args: Arguments): Promise<void> {
-  const models = entriesOf(app, args, "spec").filter(isModel);
-  const map = entriesOf(app, args, "inMap").find(isMap) ?? onlyMap(app);
+  const models = modelsOf(app, args, "spec");
+  const map = mapsOf(app, args, "inMap")[0] ?? onlyMap(app);
   if (args.values.has("search")) await fitModels(app, map, models, optionsFrom(args));
   else for (const model of models) await refineHere(app, map, model, numberOf(args, "resolution") ?? null);
 }
@@ -78,7 +78,7 @@ function optionsFrom(args: Arguments): FitOptions {
 function rowAt(app: App, args: Arguments): FitRow {
   const fits = app.stores.fits.getState();
   const { table, model } = app.stores.selection.getState();
-  const named = entriesOf(app, args, "model").find(isModel)?.id;
+  const named = modelsOf(app, args, "model")[0]?.id;
   const chosen = tableOf(fits, named ?? (table === "all" ? model : table)) ?? fits.tables[0];
   if (!chosen) throw new AppError("input", "There are no placements yet; fit a model first.");
   const rank = numberOf(args, "rank");

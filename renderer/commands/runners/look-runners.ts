@@ -1,13 +1,7 @@
 import { type Arguments, numberOf, textOf } from "#core/command/arguments.ts";
 import type { LookCommand } from "#core/command/tables/look-commands.ts";
 import type { App } from "#renderer/commands/app.ts";
-import {
-  colorEntries,
-  renameEntry,
-  setTransparency,
-  showEntries,
-  styleModels,
-} from "#renderer/commands/look.ts";
+import { colorEntries, setTransparency, showEntries, styleModels } from "#renderer/commands/look.ts";
 import { entriesOf } from "#renderer/commands/named.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { isMap, type ModelColor } from "#renderer/stores/scene.ts";
@@ -24,9 +18,6 @@ export const lookRunners: Readonly<Record<LookCommand, Runner>> = {
   color: (app, args) => colorEntries(app, entriesOf(app, args, "spec"), textOf(args, "color") as ModelColor),
   transparency: (app, args) =>
     setTransparency(app, entriesOf(app, args, "spec"), numberOf(args, "percent") ?? 0),
-  rename: (app, args) => {
-    for (const entry of entriesOf(app, args, "spec")) renameEntry(app, entry, textOf(args, "name") ?? "");
-  },
 };
 
 function showOrHide(app: App, args: Arguments, shown: boolean): void {

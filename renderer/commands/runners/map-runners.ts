@@ -1,26 +1,21 @@
 import { type Arguments, booleanOf, isGiven, numberOf, textOf } from "#core/command/arguments.ts";
 import type { MapCommand } from "#core/command/tables/map-commands.ts";
-import type { App } from "#renderer/commands/app.ts";
 import { showEntries } from "#renderer/commands/look.ts";
-import { entriesOf } from "#renderer/commands/named.ts";
+import { mapsOf } from "#renderer/commands/named.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { changeVolume, type VolumeChange } from "#renderer/commands/volume.ts";
-import { isMap, type MapEntry } from "#renderer/stores/scene.ts";
 
 export const mapRunners: Readonly<Record<MapCommand, Runner>> = {
   volume: (app, args) => {
-    const maps = mapsOf(app, args);
+    const maps = mapsOf(app, args, "spec");
     if (isGiven(args, "show") || isGiven(args, "hide")) showEntries(app, maps, isGiven(args, "show"));
     const change = changeFrom(args);
     if (Object.keys(change).length > 0) changeVolume(app, maps, change);
   },
-  "surface dust": (app, args) => changeVolume(app, mapsOf(app, args), { dust: numberOf(args, "size") ?? 5 }),
-  "surface undust": (app, args) => changeVolume(app, mapsOf(app, args), { dust: 0 }),
+  "surface dust": (app, args) =>
+    changeVolume(app, mapsOf(app, args, "spec"), { dust: numberOf(args, "size") ?? 5 }),
+  "surface undust": (app, args) => changeVolume(app, mapsOf(app, args, "spec"), { dust: 0 }),
 };
-
-function mapsOf(app: App, args: Arguments): MapEntry[] {
-  return entriesOf(app, args, "spec").filter(isMap);
-}
 
 function changeFrom(args: Arguments): VolumeChange {
   const change: { -readonly [K in keyof VolumeChange]: VolumeChange[K] } = {};

@@ -1,7 +1,8 @@
 import { Eye, EyeOff, X } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { closeEntries } from "#renderer/commands/close.ts";
-import { colorEntries, renameEntry, showEntries } from "#renderer/commands/look.ts";
+import { colorEntries, showEntries } from "#renderer/commands/look.ts";
+import { renameEntry } from "#renderer/commands/rename.ts";
 import { selectEntry } from "#renderer/commands/select.ts";
 import { useRun, useSelection } from "#renderer/panels/app/context.ts";
 import { grouped } from "#renderer/stores/format.ts";

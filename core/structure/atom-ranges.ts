@@ -30,10 +30,7 @@ function countIn(ranges: AtomRanges): number {
   return count;
 }
 
-/**
- * Every atom's index, ascending.
- * @public
- */
+/** Every atom's index, ascending. */
 export function indicesIn(ranges: AtomRanges): Uint32Array {
   const indices = new Uint32Array(countIn(ranges));
   let at = 0;

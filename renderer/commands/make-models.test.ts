@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createBench, type TestBench, testFile } from "#renderer/commands/app.testing.ts";
+import { openFiles } from "#renderer/commands/open.ts";
+import { runLine } from "#renderer/commands/run-line.ts";
+import { redo, undo } from "#renderer/commands/undo.ts";
+import { specOf } from "#renderer/stores/scene.ts";
+import type { ModelId, ModelSummary } from "#workers/protocol.ts";
+
+let bench: TestBench;
+const named = () =>
+  bench.app.stores.scene.getState().entries.map((entry) => `${specOf(entry)} ${entry.name}`);
+const run = (line: string) => runLine(bench.app, line);
+const lastError = () => bench.app.stores.log.getState().toasts.at(-1)?.text;
+
+function summary(name: string): ModelSummary {
+  const description = { mass: 1 } as ModelSummary["description"];
+  const id = `made-${name}` as ModelId;
+  const rest = { residues: 1, atoms: 3, resolution: null, radius: 1, warnings: [] };
+  return { id, name, chains: ["A"], centre: [0, 0, 0], description, ...rest };
+}
+
+beforeEach(async () => {
+  bench = createBench();
+  bench.answer({
+    takeApart: () => ({ models: [summary("one"), summary("two")] }),
+    combine: ({ name }) => ({ models: [summary(name)] }),
+    assemble: () => ({ models: [summary("dimer")] }),
+    assemblies: () => ({ assemblies: [{ id: "1", details: "author_defined", copies: 2, chains: 4 }] }),
+    choose: () => ({
+      choices: [0, 4].map((atoms) => ({
+        isNamed: atoms > 0,
+        ranges: atoms > 0 ? [3, 7] : [],
+        atoms,
+        residues: 1,
+        chains: 1,
+      })),
+    }),
+  });
+  await openFiles(bench.app, ["map.mrc", "a.pdb"].map(testFile));
+});
+
+describe("splitting", () => {
+  it("puts the parts in the place of the model, and undo brings it back", async () => {
+    await run("split #2 ligands");
+    expect(bench.calls.at(-1)).toMatchObject({ name: "takeApart", params: { model: "m1", by: "ligands" } });
+    expect(named()).toEqual(["#1 map.mrc", "#3 one", "#4 two"]);
+    expect(bench.said().at(-1)).toBe("split #2 ligands");
+    undo(bench.app);
+    expect(named()).toEqual(["#1 map.mrc", "#2 a.pdb"]);
+    redo(bench.app);
+    expect(named()).toEqual(["#1 map.mrc", "#3 one", "#4 two"]);
+  });
+
+  it("takes all models and chains when nothing else is said, and atoms by spec", async () => {
+    await run("split");
+    expect(bench.said().at(-1)).toBe("split #2 chains");
+    undo(bench.app);
+    await run("split #2 atoms :1-3 atoms ligand :<5");
+    expect(bench.calls.findLast(({ name }) => name === "takeApart")).toMatchObject({
+      params: {
+        by: [
+          [3, 7],
+          [3, 7],
+        ],
+      },
+    });
+    expect(bench.said().at(-1)).toBe("split #2 atoms :1-3 atoms ligand :<5");
+  });
+});
+
+describe("combining", () => {
+  it("leaves the models or closes them", async () => {
+    await openFiles(bench.app, [testFile("b.pdb")]);
+    await run('combine #2,3 close true modelId #9 name "both of them"');
+    expect(bench.calls.at(-1)).toMatchObject({
+      params: { name: "both of them", placed: [{ model: "m1" }, { model: "m2" }] },
+    });
+    expect(named()).toEqual(["#1 map.mrc", "#9 both of them"]);
+    undo(bench.app);
+    expect(named()).toEqual(["#1 map.mrc", "#2 a.pdb", "#3 b.pdb"]);
+    await run("combine #2 modelId #3");
+    expect(lastError()).toMatch(/#3 is b\.pdb/);
+  });
+});
+
+it("lists assemblies and makes one", async () => {
+  await run("sym #2");
+  expect(bench.app.stores.log.getState().lines.at(-1)?.text).toBe(
+    "assembly 1: 2 copies, 4 chains, author defined",
+  );
+  await run("sym #2 assembly 1");
+  expect(named()).toEqual(["#1 map.mrc", "#2 a.pdb", "#3 dimer"]);
+});
+
+it("gives names and numbers, and takes them back", async () => {
+  await run('rename #2 "the model" id #7; select #7');
+  expect(named()).toEqual(["#1 map.mrc", "#7 the model"]);
+  expect(bench.said().slice(1)).toEqual(['rename #2 "the model"', "rename #2 id #7", "select #7"]);
+  undo(bench.app);
+  undo(bench.app);
+  expect(named()).toEqual(["#1 map.mrc", "#2 a.pdb"]);
+  expect(bench.app.stores.selection.getState().picked).toEqual(["#2"]);
+  await run("rename #2 id #1");
+  expect(lastError()).toMatch(/#1 is map\.mrc/);
+});
+
+it("makes model maps with ChimeraX's options, instead of earlier ones on wish", async () => {
+  await run("molmap #2 5 gridSpacing 1 cube 30; molmap #2 8 replace true");
+  expect(bench.calls.at(-2)).toMatchObject({
+    params: { resolution: 5, options: { gridSpacing: 1, cube: 30 } },
+  });
+  expect(bench.said().slice(-2)).toEqual(["molmap #2 5 gridSpacing 1 cube 30", "molmap #2 8 replace true"]);
+  expect(named()).toEqual(["#1 map.mrc", "#2 a.pdb", "#4 simulated"]);
+  undo(bench.app);
+  expect(named()).toEqual(["#1 map.mrc", "#2 a.pdb", "#3 simulated"]);
+});
+
+it("says what to name where a command needs another kind", async () => {
+  expect(await run("molmap #1 5")).toMatchObject({
+    start: 7,
+    end: 9,
+    message: "#1 names no model: write one, such as #2.",
+  });
+  expect(await run("fitmap #2 inMap #2")).toMatchObject({
+    start: 16,
+    message: "#2 names no map: write one, such as #1.",
+  });
+});

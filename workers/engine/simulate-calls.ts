@@ -1,0 +1,66 @@
+import { levelEnclosingMass } from "#core/simulate/mass-level.ts";
+import type { WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
+import { molmapGrid, sigmaOfResolution, simulateMolmap } from "#core/simulate/molmap.ts";
+import { createGrid, type Grid, ijkToXyz } from "#core/volume/grid.ts";
+import { placedAtoms } from "#workers/engine/place-calls.ts";
+import type { CallContext, Session } from "#workers/engine/session.ts";
+import { summarizeMadeMap } from "#workers/engine/summaries.ts";
+import type { Params, Result } from "#workers/protocol.ts";
+
+/** The model map of a placed model, shown at the level that encloses 95 % of its mass unless told otherwise. */
+export function simulate(
+  session: Session,
+  { model, motion, resolution, onGridOf, options = {} }: Params<"simulate">,
+  { ids }: Pick<CallContext<"simulate">, "ids">,
+): Result<"simulate"> {
+  const atoms = placedAtoms(session, model, motion);
+  const grid =
+    onGridOf === undefined ? gridFor(atoms, resolution, options) : session.map(onGridOf).volume.grid;
+  const { sigmaFactor, displayThreshold } = options;
+  // A Gaussian of another width is that of another resolution.
+  const width = sigmaFactor === undefined ? resolution : (sigmaFactor * resolution) / sigmaOfResolution(1);
+  const volume = simulateMolmap(atoms, width, grid);
+  const { name } = session.model(model).summary;
+  const label = `Mapwright: model map of ${name} at ${resolution} A`;
+  const held = session.addMap((id) => {
+    const summary = summarizeMadeMap(id, `${name} at ${resolution} Å`, volume, label);
+    const share = displayThreshold;
+    return {
+      volume,
+      summary:
+        share === undefined
+          ? summary
+          : {
+              ...summary,
+              level: {
+                value: levelEnclosingMass(volume, share),
+                reason: `encloses ${100 * share} % of the mass`,
+              },
+            },
+      shown: new Map(),
+    };
+  }, ids[0]);
+  return held.summary;
+}
+
+/** The grid of molmap, or a cube of so many samples about the same centre. */
+function gridFor(
+  atoms: WeightedAtoms,
+  resolution: number,
+  { gridSpacing, edgePadding, cube }: NonNullable<Params<"simulate">["options"]>,
+): Grid {
+  const grid = molmapGrid(atoms.xyz, resolution, {
+    ...(gridSpacing !== undefined && { gridSpacing }),
+    ...(edgePadding !== undefined && { edgePadding }),
+  });
+  if (cube === undefined) return grid;
+  const [nx, ny, nz] = grid.size;
+  const [step] = grid.voxelSize;
+  const centre = ijkToXyz(grid, [(nx - 1) / 2, (ny - 1) / 2, (nz - 1) / 2]);
+  const half = ((cube - 1) / 2) * step;
+  return createGrid(
+    [cube, cube, cube],
+    [centre[0] - half, centre[1] - half, centre[2] - half],
+    grid.voxelSize,
+  );
+}
