@@ -256,7 +256,8 @@ function mapSummary(id: string, name: string): MapSummary {
   };
 }
 
-function modelSummary(id: string, name: string): ModelSummary {
+/** A model of one protein chain. */
+export function modelSummary(id: string, name: string): ModelSummary {
   return {
     id: id as ModelId,
     name,

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createBench, type TestBench, testFile } from "#renderer/commands/app.testing.ts";
+import { createBench, modelSummary, type TestBench, testFile } from "#renderer/commands/app.testing.ts";
 import { openFiles } from "#renderer/commands/open.ts";
 import { runLine } from "#renderer/commands/run-line.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
 import { specOf } from "#renderer/stores/scene.ts";
-import type { ModelId, ModelSummary } from "#workers/protocol.ts";
 
 let bench: TestBench;
 const named = () =>
@@ -12,12 +11,7 @@ const named = () =>
 const run = (line: string) => runLine(bench.app, line);
 const lastError = () => bench.app.stores.log.getState().toasts.at(-1)?.text;
 
-function summary(name: string): ModelSummary {
-  const description = { mass: 1 } as ModelSummary["description"];
-  const id = `made-${name}` as ModelId;
-  const rest = { residues: 1, atoms: 3, resolution: null, radius: 1, warnings: [] };
-  return { id, name, chains: ["A"], centre: [0, 0, 0], description, ...rest };
-}
+const summary = (name: string) => modelSummary(`made-${name}`, name);
 
 beforeEach(async () => {
   bench = createBench();
