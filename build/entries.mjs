@@ -11,6 +11,7 @@
 export const scripts = [
   { source: "electron/cli/main.ts", output: "dist/cli/main.js", split: true },
   { source: "workers/thread.ts", output: "dist/workers/thread.js", split: false },
+  { source: "workers/images/image-thread.ts", output: "dist/workers/image-thread.js", split: false },
   { source: "workers/engine-thread.ts", output: "dist/workers/engine-thread.js", split: false },
   { source: "electron/main.ts", output: "dist/desktop/main.js", split: false },
   { source: "electron/preload.ts", output: "dist/desktop/preload.cjs", split: false, platform: "preload" },
@@ -43,6 +44,12 @@ export const kernels = [
   {
     source: "workers/kernels/wasm/assembly/fit.ts",
     output: "dist/kernels/fit.wasm",
+    initialPages: 1,
+    maximumPages: 65536,
+  },
+  {
+    source: "workers/kernels/wasm/assembly/images.ts",
+    output: "dist/kernels/images.wasm",
     initialPages: 1,
     maximumPages: 65536,
   },

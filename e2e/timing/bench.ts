@@ -19,6 +19,7 @@ import { resample } from "#core/volume/resample.ts";
 import { createVolume, type Volume } from "#core/volume/volume.ts";
 import { createCpuEngine } from "#workers/cpu-engine.ts";
 import { engineFilesBeside } from "#workers/engine-files.ts";
+import { scatteringMaps } from "./bench-model-maps.ts";
 import { dataPath, hasData, loadMap, loadModel, realCases } from "./cases.ts";
 import { fitOnce, median } from "./fit-once.ts";
 
@@ -32,7 +33,9 @@ async function main(): Promise<void> {
   console.log(
     `${cpus()[0]?.model.trim()}, ${CORES} cores, Node ${process.version}, medians of ${RUNS} runs\n`,
   );
+  if (process.argv[2] === "model-maps") return scatteringMaps();
   await kernels();
+  await scatteringMaps();
   if (!hasData()) {
     console.log(`Whole fits need the real maps in ${dataPath(".")}, which are not there.`);
     return;

@@ -55,3 +55,22 @@ export function path(word: string): string {
   if (word !== "") return word;
   throw new InvalidArgumentError("A path is expected.");
 }
+
+/** Resolutions of chains as "A=2.5,B=5" (Å), with or without "chain:" in front. */
+export function resolutionsByChain(word: string): ReadonlyMap<string, number> {
+  const parts = word.replace(/^chain:/, "").split(",");
+  return new Map(
+    parts.map((part) => {
+      const [chain, value, ...more] = part.split("=");
+      if (!chain || value === undefined || more.length > 0) {
+        throw new InvalidArgumentError("Chains and resolutions such as chain:A=2.5,B=5 are expected.");
+      }
+      return [chain, positive(RESOLUTION_MOST)(value)];
+    }),
+  );
+}
+
+/** What to do with the B factors of a file: use them, leave them out, or one value (Å²) for all. */
+export function bFactors(word: string): "file" | "none" | number {
+  return word === "file" || word === "none" ? word : number(word);
+}

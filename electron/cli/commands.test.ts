@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { writeMmcif } from "#core/format/mmcif-write.ts";
 import { readMrc } from "#core/format/mrc.ts";
 import { volumeFromMrc } from "#core/format/mrc-volume.ts";
+import { readStructure } from "#core/format/structure-file.ts";
+import { electronFormFactor, scatteringAt } from "#core/simulate/vrm/scattering.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import { valueAt } from "#core/volume/trilinear.ts";
 import type { Volume } from "#core/volume/volume.ts";
@@ -56,7 +58,8 @@ describe("info", () => {
 describe("simulate", () => {
   it("writes the molmap of a model", async () => {
     const out = join(tiny.folder, "sim.mrc");
-    const { exitCode } = await runCli(["simulate", home, "--resolution", "6", "--out", out]);
+    const words = ["simulate", home, "--kernel", "molmap", "--resolution", "6", "--out", out];
+    const { exitCode } = await runCli(words);
     expect(exitCode).toBe(0);
     const [made, expected] = [read(out), read(tiny.map)];
     expect(made.grid.size).toEqual(expected.grid.size);
@@ -68,8 +71,57 @@ describe("simulate", () => {
 
   it("uses another map's grid", async () => {
     const out = join(tiny.folder, "on.mrc");
-    await runCli(["simulate", home, "--resolution", "9", "--on-grid", tiny.map, "--out", out]);
+    await runCli(["simulate", home, "--resolution", "9", "--like", tiny.map, "--out", out]);
     expect(read(out).grid.size).toEqual(read(tiny.map).grid.size);
+  });
+
+  it("writes what atoms scatter: the map's sum is Σ f(0) once the cut-off takes nothing away", async () => {
+    const out = join(tiny.folder, "images.mrc");
+    const blurred = ["--bfactor", "1500", "--cutoff", "4", "--spacing", "1", "--accuracy", "0.0001"];
+    const { exitCode, out: said } = await runCli([
+      "simulate",
+      home,
+      "--resolution",
+      "6",
+      ...blurred,
+      "--out",
+      out,
+    ]);
+    expect(said).toContain("6 Å");
+    expect(exitCode).toBe(0);
+    const { values } = read(out);
+    const { structures } = (await readStructure(home, readFileSync(home))).value;
+    const { element = [], occupancy = [] } = structures[0] ?? {};
+    const scattered = element.reduce((sum, symbol, n) => {
+      const factor = electronFormFactor(symbol);
+      return sum + (occupancy[n] ?? 0) * (factor ? scatteringAt(factor, 0) : 0);
+    }, 0);
+    expect(values.reduce((sum, value) => sum + value, 0) / scattered).toBeCloseTo(1, 2);
+  });
+
+  it("gives chains resolutions of their own and names chains that are not there", async () => {
+    const out = join(tiny.folder, "by.mrc");
+    const words = ["simulate", home, "--resolution", "6", "--out", out, "--resolution-by"];
+    expect((await runCli([...words, "chain:B=4"])).exitCode).toBe(0);
+    const { exitCode, err } = await runCli([...words, "B=4,Q=3"]);
+    expect(exitCode).toBe(1);
+    expect(err).toContain("no chain Q");
+    expect((await runCli([...words, "A"])).exitCode).toBe(2);
+  });
+
+  it("says so when an option does not go with the kernel", async () => {
+    const { exitCode, err } = await runCli([
+      "simulate",
+      home,
+      "--resolution",
+      "6",
+      "--kernel",
+      "molmap",
+      "--cutoff",
+      "3",
+    ]);
+    expect(exitCode).toBe(1);
+    expect(err).toContain("--cutoff");
   });
 });
 

@@ -1,4 +1,4 @@
-import { simulateMolmap } from "#core/simulate/molmap.ts";
+import { molmapGrid, simulateMolmap } from "#core/simulate/molmap.ts";
 import { weightedAtoms } from "#core/simulate/weighted-atoms.ts";
 import { selectAtoms } from "#core/structure/select-atoms.ts";
 import type { Structure } from "#core/structure/structure.ts";
@@ -19,9 +19,15 @@ export function onlyStructure(model: LoadedModel, reporter: Reporter): Structure
 
 /**
  * The molmap of a structure's heavy atoms, water left out, at a resolution (Å); on the grid of ChimeraX molmap
- * unless one is given. Throws `input` without atoms, `resource` when it would be too large.
+ * unless one is given, or with another spacing (Å). Throws `input` without atoms, `resource` when it would be too large.
  */
-export function modelMapOf(structure: Structure, resolution: number, grid?: Grid): Volume {
-  const { indices } = selectAtoms(structure, "all");
-  return simulateMolmap(weightedAtoms(structure, indices), resolution, grid);
+export function modelMapOf(
+  structure: Structure,
+  resolution: number,
+  grid?: Grid,
+  gridSpacing?: number,
+): Volume {
+  const atoms = weightedAtoms(structure, selectAtoms(structure, "all").indices);
+  const own = gridSpacing === undefined ? undefined : molmapGrid(atoms.xyz, resolution, { gridSpacing });
+  return simulateMolmap(atoms, resolution, grid ?? own);
 }

@@ -2,11 +2,13 @@ import { Command, CommanderError, Option } from "commander";
 import { asAppError } from "#core/errors.ts";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import {
+  bFactors,
   MOST_SEED,
   MOST_THREADS,
   number,
   positive,
   RESOLUTION_MOST,
+  resolutionsByChain,
   whole,
 } from "#electron/cli/arguments.ts";
 import type { CorrelateOptions } from "#electron/cli/correlate-command.ts";
@@ -16,7 +18,7 @@ import { addFitOptions } from "#electron/cli/fit-options.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import type { InfoOptions } from "#electron/cli/info-command.ts";
 import type { ServeOptions } from "#electron/cli/serve-command.ts";
-import type { SimulateOptions } from "#electron/cli/simulate-command.ts";
+import type { SimulateOptions } from "#electron/cli/simulate-options.ts";
 import type { ZeroOptions } from "#electron/cli/zero-command.ts";
 
 /**
@@ -118,10 +120,27 @@ function addInfo(program: Command, host: Host, done: Done): void {
 }
 
 function addSimulate(program: Command, host: Host, done: Done): void {
-  const simulate = command(program, "simulate <MODEL>", "the density of a model, as ChimeraX molmap")
+  const simulate = command(program, "simulate <MODEL>", "the density of a model at a resolution")
     .requiredOption("--resolution <D>", "Å", positive(RESOLUTION_MOST))
-    .option("--on-grid <MAP>", "use the grid of this map")
-    .option("--out <FILE>", "where to write (default: MODEL_DA.mrc)");
+    .addOption(
+      new Option("--kernel <NAME>", "vrm: electron scattering of every atom; molmap: as ChimeraX molmap")
+        .choices(["vrm", "molmap"])
+        .default("vrm"),
+    )
+    .option("--like <MAP>", "use the grid of this map")
+    .addOption(
+      new Option("--spacing <S>", "grid spacing, Å (default: a third of the resolution)")
+        .argParser(positive())
+        .conflicts(["like"]),
+    )
+    .option("--local-resolution <MAP>", "take every residue's resolution from this map (Å)")
+    .option("--resolution-by <LIST>", "resolutions of chains: chain:A=2.5,B=5", resolutionsByChain)
+    .option("--bfactor <B>", "file, none, or one value for all atoms, Å²", bFactors, "file")
+    .option("--accuracy <E>", "largest error, as part of an atom's peak", positive(0.1), 0.01)
+    .option("--cutoff <K>", "end images at K × resolution (default: from the accuracy)", positive(50))
+    .addOption(new Option("--periodic", "the grid of --like is a periodic box"))
+    .option("--threads <N>", "worker threads (default: one per processor)", whole(1, MOST_THREADS))
+    .option("-o, --out <FILE>", "where to write (default: MODEL_DA.mrc)");
   simulate.action(async (model: string) => {
     const { simulateCommand } = await import("#electron/cli/simulate-command.ts");
     done(await simulateCommand(model, simulate.optsWithGlobals<SimulateOptions>(), host));

@@ -1,35 +1,67 @@
+import { AppError } from "#core/errors.ts";
 import { writeMrc } from "#core/format/mrc-write.ts";
+import type { Structure } from "#core/structure/structure.ts";
+import type { Volume } from "#core/volume/volume.ts";
 import { writeAtomic } from "#electron/cli/files.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import { loadMap, loadModel } from "#electron/cli/load.ts";
 import { modelMapOf, onlyStructure } from "#electron/cli/model-map.ts";
-import { type CommonOptions, createReporter } from "#electron/cli/reporter.ts";
+import { createReporter, type Reporter } from "#electron/cli/reporter.ts";
+import { imageMapOf } from "#electron/cli/simulate-images.ts";
+import type { SimulateOptions } from "#electron/cli/simulate-options.ts";
 import { grouped, short } from "#electron/cli/text.ts";
 
-export interface SimulateOptions extends CommonOptions {
-  /** Å. */
-  readonly resolution: number;
-  /** A map whose grid is used. */
-  readonly onGrid?: string;
-  readonly out?: string;
-}
-
-/** `mapwright simulate MODEL`: writes the model's density at a resolution, as ChimeraX molmap makes it. */
+/** `mapwright simulate MODEL`: writes the model's density at a resolution. */
 export async function simulateCommand(path: string, options: SimulateOptions, host: Host): Promise<number> {
   const reporter = createReporter(host, options);
-  const [model, map] = await Promise.all([
+  refuseContradictions(options);
+  const [model, like, local] = await Promise.all([
     loadModel(path),
-    options.onGrid === undefined ? undefined : loadMap(options.onGrid),
+    options.like === undefined ? undefined : loadMap(options.like),
+    options.localResolution === undefined ? undefined : loadMap(options.localResolution),
   ]);
-  for (const warning of [...model.warnings, ...(map?.warnings ?? [])]) reporter.warn(warning);
+  for (const part of [model, like, local]) for (const warning of part?.warnings ?? []) reporter.warn(warning);
   const structure = onlyStructure(model, reporter);
-  const volume = modelMapOf(structure, options.resolution, map?.volume.grid);
+  const volume = await simulate(
+    structure,
+    options,
+    { like: like?.volume, local: local?.volume },
+    host,
+    reporter,
+  );
   const out = options.out ?? `${structure.name}_${options.resolution}A.mrc`;
-  const label = `Mapwright: model map of ${structure.name} at ${options.resolution} A`;
+  const label = `Mapwright ${options.kernel}: ${structure.name} at ${options.resolution} A`;
   await writeAtomic(out, writeMrc(volume, { mode: 2, labels: [label] }));
   const { size, voxelSize } = volume.grid;
   reporter.note(
     `${out}: ${size.map(grouped).join(" × ")} voxels of ${voxelSize.map(short).join(" × ")} Å at ${options.resolution} Å`,
   );
   return EXIT.ok;
+}
+
+function simulate(
+  structure: Structure,
+  options: SimulateOptions,
+  maps: { like?: Volume | undefined; local?: Volume | undefined },
+  host: Host,
+  reporter: Reporter,
+): Promise<Volume> | Volume {
+  if (options.kernel === "vrm") return imageMapOf(structure, options, maps, host, reporter);
+  return modelMapOf(structure, options.resolution, maps.like?.grid, options.spacing);
+}
+
+/** What only the scattering of atoms can do must not be passed over in silence. */
+function refuseContradictions(options: SimulateOptions): void {
+  if (options.periodic && options.like === undefined) {
+    throw new AppError("input", "A periodic box needs the grid of a map: name one with --like MAP.");
+  }
+  const beyondMolmap = ["localResolution", "resolutionBy", "cutoff", "periodic"] as const;
+  const asked = beyondMolmap.find((key) => options[key] !== undefined);
+  if (options.kernel === "molmap" && asked !== undefined) {
+    const flag = asked.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new AppError(
+      "input",
+      `--${flag} works with --kernel vrm only; molmap has one resolution and one cut-off.`,
+    );
+  }
 }

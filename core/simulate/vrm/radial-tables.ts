@@ -1,0 +1,118 @@
+import { damped, quadratureTo, sinc, sincSlope } from "#core/simulate/vrm/atom-image.ts";
+import type { FormFactor } from "#core/simulate/vrm/scattering.ts";
+
+/**
+ * How images end. Tables count distance in units of the resolution, u = r ⁄ d, so that one set of nodes serves every d.
+ */
+export interface TableShape {
+  /** Distance at which images end, in units of d. */
+  readonly cutoff: number;
+  /** Nodes 0 … segments lie evenly on 0 … cutoff. */
+  readonly segments: number;
+  /** Part of the radius over which the image is faded to 0; 0 cuts it sharply. */
+  readonly fade: number;
+}
+
+/** Numbers per segment: the cubic c0 + c1 t + c2 t² + c3 t³, t = 0 … 1 along the segment. */
+export const CUBIC = 4;
+
+/**
+ * Fills radial tables: piecewise cubics of d³ρ and of d⁵ ∂ρ ⁄ ∂B against u, for an element at a resolution and a
+ * displacement β = B ⁄ d². Both are dimensionless in d but for the form factor (Å).
+ */
+export class RadialTables {
+  readonly shape: TableShape;
+  readonly #nodes: Float64Array;
+  readonly #weights: Float64Array;
+  /** sinc(2tu) and its slope against u, by table node and quadrature node. */
+  readonly #waves: Float64Array;
+  readonly #waveSlopes: Float64Array;
+  /** The fading window and its slope against u, by table node. */
+  readonly #window: Float64Array;
+  readonly #windowSlope: Float64Array;
+
+  constructor(shape: TableShape) {
+    this.shape = shape;
+    const { nodes, weights } = quadratureTo(shape.cutoff);
+    const rows = shape.segments + 1;
+    this.#nodes = nodes;
+    this.#weights = weights;
+    this.#waves = new Float64Array(rows * nodes.length);
+    this.#waveSlopes = new Float64Array(rows * nodes.length);
+    this.#window = new Float64Array(rows);
+    this.#windowSlope = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const u = (row * shape.cutoff) / shape.segments;
+      [this.#window[row], this.#windowSlope[row]] = fading(u / shape.cutoff, shape.fade, shape.cutoff);
+      for (const [n, t] of nodes.entries()) {
+        this.#waves[row * nodes.length + n] = sinc(2 * t * u);
+        this.#waveSlopes[row * nodes.length + n] = 2 * t * sincSlope(2 * t * u);
+      }
+    }
+  }
+
+  /** The image of an element at resolution d (Å) with displacement β = B ⁄ d², then its derivative against β. */
+  fill(factor: FormFactor, d: number, beta: number, image: Float32Array, perBeta: Float32Array): void {
+    const parts = this.#weights.map((w, n) => {
+      const t = this.#nodes[n];
+      return 4 * Math.PI * w * t * t * damped(factor, t / d, beta * d * d);
+    });
+    this.#sum(parts, image);
+    this.#sum(
+      parts.map((part, n) => (-part * this.#nodes[n] ** 2) / 4),
+      perBeta,
+    );
+  }
+
+  /** sinc(2u): the shape of −d⁴ ∂ρ ⁄ ∂d ⁄ (4π f(1/d) exp(−β ⁄ 4)), the same for every atom. */
+  fillEdgeWave(table: Float32Array): void {
+    const { cutoff, segments } = this.shape;
+    const values = new Float64Array(segments + 1);
+    const slopes = new Float64Array(segments + 1);
+    for (let row = 0; row <= segments; row++) {
+      const u = (row * cutoff) / segments;
+      values[row] = sinc(2 * u) * this.#window[row];
+      slopes[row] = 2 * sincSlope(2 * u) * this.#window[row] + sinc(2 * u) * this.#windowSlope[row];
+    }
+    writeCubics(values, slopes, cutoff / segments, table);
+  }
+
+  #sum(parts: Float64Array, table: Float32Array): void {
+    const { cutoff, segments } = this.shape;
+    const values = new Float64Array(segments + 1);
+    const slopes = new Float64Array(segments + 1);
+    for (let row = 0; row <= segments; row++) {
+      let value = 0;
+      let slope = 0;
+      const start = row * parts.length;
+      for (let n = 0; n < parts.length; n++) {
+        value += parts[n] * this.#waves[start + n];
+        slope += parts[n] * this.#waveSlopes[start + n];
+      }
+      values[row] = value * this.#window[row];
+      slopes[row] = slope * this.#window[row] + value * this.#windowSlope[row];
+    }
+    writeCubics(values, slopes, cutoff / segments, table);
+  }
+}
+
+/** Cubic Hermite pieces through values and slopes at steps of h. */
+function writeCubics(values: Float64Array, slopes: Float64Array, h: number, table: Float32Array): void {
+  for (let n = 0; n + 1 < values.length; n++) {
+    const rise = values[n + 1] - values[n];
+    const first = h * slopes[n];
+    const last = h * slopes[n + 1];
+    table[CUBIC * n] = values[n];
+    table[CUBIC * n + 1] = first;
+    table[CUBIC * n + 2] = 3 * rise - 2 * first - last;
+    table[CUBIC * n + 3] = first + last - 2 * rise;
+  }
+}
+
+/** A raised cosine from 1 to 0 over the last part of the radius, and its slope against u; `part` = u ⁄ cutoff. */
+function fading(part: number, fade: number, cutoff: number): [number, number] {
+  const into = fade === 0 ? 0 : (part - (1 - fade)) / fade;
+  if (into <= 0) return [1, 0];
+  const angle = Math.PI * Math.min(1, into);
+  return [(1 + Math.cos(angle)) / 2, (-Math.PI * Math.sin(angle)) / (2 * fade * cutoff)];
+}
