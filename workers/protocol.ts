@@ -258,7 +258,7 @@ export interface Placed {
   readonly motion: Rigid;
 }
 
-/** Atoms of a placed model, by their numbers in its shape; all of the shape when left out. */
+/** Atoms of a placed model that its shape draws: those in ranges of the file's atoms (from, to, from, to, … without the last of each), or all. */
 export interface PlacedAtoms extends Placed {
   readonly atoms?: readonly number[];
 }

@@ -106,7 +106,8 @@ export function createBench(): TestBench {
       writeSetting: () => {},
     },
     view: {
-      setSurface: (map) => void viewed.push(`surface ${map}`),
+      setSurface: (map, n, shape) => void viewed.push(`${shape ? "surface" : "no surface"} ${map} ${n}`),
+      setPlane: (map, axis, { index }) => void viewed.push(`plane ${map} ${axis} ${index}`),
       setShape: (model) => void viewed.push(`shape ${model}`),
       setPreview: (mesh) => void viewed.push(mesh ? "preview" : "no preview"),
       keepOnly: () => {},

@@ -2,6 +2,7 @@ import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
 import { firstLook } from "#renderer/commands/first-look.ts";
 import { chainColor, mapColor } from "#renderer/scene/colors.ts";
+import { plainLook } from "#renderer/stores/map-look.ts";
 import {
   isMap,
   isModel,
@@ -35,11 +36,11 @@ export function mapEntry(scene: SceneState, summary: MapSummary): MapEntry {
     step: 0,
     color: mapColor(scene.entries.filter(isMap).length),
     opacity: MAP_OPACITY,
-    dust: FIT_DEFAULTS.minIsland,
     shown: true,
     outline: false,
     drawn: null,
     explained: null,
+    ...plainLook(histogram, FIT_DEFAULTS.minIsland),
   };
 }
 

@@ -5,7 +5,9 @@ import type { Sheet } from "#renderer/scene/Compositor.ts";
 import { type Camera, depthOf, type Sphere } from "#renderer/scene/camera.ts";
 import { ballsOf } from "#renderer/scene/cluster-balls.ts";
 import { meshIdMaterial, type Pickable } from "#renderer/scene/id-pass.ts";
-import { MapSurface } from "#renderer/scene/MapSurface.ts";
+import { MapDrawing } from "#renderer/scene/MapDrawing.ts";
+import type { PlaneShape } from "#renderer/scene/MapPlanes.ts";
+import type { SurfaceShape } from "#renderer/scene/MapSurface.ts";
 import { Models } from "#renderer/scene/Models.ts";
 import { posesOf } from "#renderer/scene/multiples.ts";
 import type { Label } from "#renderer/scene/Overlay.ts";
@@ -29,7 +31,7 @@ export class Contents {
   readonly main = new Scene();
   readonly beside = new Scene();
   readonly clusters = new ClusterSpheres();
-  private readonly surfaces = new Map<VolumeId, MapSurface>();
+  private readonly maps = new Map<VolumeId, MapDrawing>();
   readonly models = new Models(this.main);
   private readonly surfaceId = meshIdMaterial(false);
   private preview: Mesh | null = null;
@@ -48,15 +50,12 @@ export class Contents {
     this.stores = stores;
   }
 
-  setSurface(map: VolumeId, mesh: MeshBuffers): void {
-    let surface = this.surfaces.get(map);
-    if (!surface) {
-      surface = new MapSurface();
-      this.surfaces.set(map, surface);
-      this.main.add(surface.main);
-      this.beside.add(surface.faint);
-    }
-    surface.setMesh(mesh);
+  setSurface(map: VolumeId, n: number, shape: SurfaceShape | null): void {
+    this.mapOf(map).setSurface(n, shape);
+  }
+
+  setPlane(map: VolumeId, axis: 0 | 1 | 2, plane: PlaneShape): void {
+    this.mapOf(map).setPlane(axis, plane);
   }
 
   setShape(model: ModelId, shape: ModelShape): void {
@@ -73,10 +72,10 @@ export class Contents {
   }
 
   keepOnly(ids: ReadonlySet<string>): void {
-    for (const [id, surface] of this.surfaces) {
+    for (const [id, drawing] of this.maps) {
       if (ids.has(id)) continue;
-      surface.dispose();
-      this.surfaces.delete(id);
+      drawing.dispose();
+      this.maps.delete(id);
     }
     this.models.keepOnly(ids);
   }
@@ -85,8 +84,8 @@ export class Contents {
   follow(sceneRadius: number): void {
     const { entries } = this.stores.scene.getState();
     const { picked } = this.stores.selection.getState();
-    this.followMaps(entries.filter(isMap), picked);
     this.models.follow(entries, picked, this.stores.scores.getState().bySpec);
+    this.followMaps(entries.filter(isMap), picked);
     this.followClusters(sceneRadius);
   }
 
@@ -112,8 +111,8 @@ export class Contents {
   pickables(): Pickable[] {
     const maps = this.stores.scene.getState().entries.filter(isMap);
     const surfaces = maps.flatMap((entry): Pickable[] => {
-      const surface = entry.shown ? this.surfaces.get(entry.id) : undefined;
-      return surface ? [{ mesh: surface.pickable(), material: this.surfaceId, what: () => null, entry }] : [];
+      const meshes = entry.shown ? (this.maps.get(entry.id)?.pickables() ?? []) : [];
+      return meshes.map((mesh) => ({ mesh, material: this.surfaceId, what: () => null, entry }));
     });
     return [...surfaces, ...this.models.pickables()];
   }
@@ -124,11 +123,7 @@ export class Contents {
    */
   sheets(camera: Camera): Sheet[] {
     const maps = this.stores.scene.getState().entries.filter(isMap);
-    const surfaces = maps.flatMap(({ id, opacity, shown }) => {
-      const surface = this.surfaces.get(id);
-      const centre = surface?.sphere()?.centre;
-      return surface && centre && shown ? [{ group: surface.main, opacity, centre }] : [];
-    });
+    const surfaces = maps.flatMap((entry) => this.maps.get(entry.id)?.groups(entry) ?? []);
     const things = [...surfaces, ...this.models.groups()];
     const solid = things.filter(({ opacity }) => opacity >= OPAQUE);
     const seeThrough = things
@@ -168,7 +163,7 @@ export class Contents {
       .getState()
       .entries.filter(isMap)
       .filter(({ shown }) => shown);
-    return Float32Array.from(maps.flatMap(({ id }) => [...(this.surfaces.get(id)?.points() ?? [])]));
+    return Float32Array.from(maps.flatMap(({ id }) => [...(this.maps.get(id)?.points() ?? [])]));
   }
 
   labels(): Label[] {
@@ -180,20 +175,30 @@ export class Contents {
   }
 
   private sphereOf(entry: SceneEntry): Sphere | null {
-    if (isMap(entry)) return this.surfaces.get(entry.id)?.sphere() ?? null;
+    if (isMap(entry)) return this.maps.get(entry.id)?.sphere(entry) ?? null;
     return this.models.sphere(entry);
+  }
+
+  private mapOf(id: VolumeId): MapDrawing {
+    let drawing = this.maps.get(id);
+    if (!drawing) {
+      drawing = new MapDrawing();
+      this.maps.set(id, drawing);
+      this.main.add(drawing.main);
+      this.beside.add(drawing.faint);
+    }
+    return drawing;
   }
 
   private followMaps(entries: readonly MapEntry[], picked: readonly string[]): void {
     const ids = new Set(entries.map(({ id }) => id));
-    for (const [id, surface] of this.surfaces) {
-      if (!ids.has(id)) surface.main.visible = surface.faint.visible = false;
+    for (const [id, drawing] of this.maps) {
+      if (!ids.has(id)) drawing.main.visible = drawing.faint.visible = false;
     }
     for (const entry of entries) {
-      const surface = this.surfaces.get(entry.id);
-      if (!surface) continue;
-      surface.main.visible = true;
-      surface.update(entry, picked.includes(specOf(entry)));
+      this.mapOf(entry.id).update(entry, picked.includes(specOf(entry)), (near) =>
+        near.flatMap((one) => this.models.atomColors(one)),
+      );
     }
   }
 

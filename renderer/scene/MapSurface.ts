@@ -1,20 +1,35 @@
-import { type BufferGeometry, Color, DoubleSide, Group, Mesh, MeshStandardMaterial } from "three";
+import { BufferAttribute, type BufferGeometry, DoubleSide, Group, Mesh, MeshStandardMaterial } from "three";
 import { geometryOf, sparse, sphereOf } from "#renderer/scene/buffers.ts";
 import type { Sphere } from "#renderer/scene/camera.ts";
-import { OutlineBox } from "#renderer/scene/OutlineBox.ts";
-import type { MapEntry } from "#renderer/stores/scene.ts";
-import type { MeshBuffers } from "#workers/protocol.ts";
+import type { MeshBuffers, SurfacePaint } from "#workers/protocol.ts";
+
+/** A surface as the engine made it, with what its colours are found from. */
+export interface SurfaceShape {
+  readonly mesh: MeshBuffers;
+  readonly paint?: SurfacePaint;
+}
+
+/** How a surface is drawn. */
+export interface SurfaceLook {
+  /** "#rrggbb". */
+  readonly color: string;
+  readonly isMesh: boolean;
+  readonly highlighted: boolean;
+  /** Per vertex, rgb 0…1; null = one colour. */
+  readonly colors: Float32Array | null;
+}
 
 /** Beside the clusters a map is only a hint of where they lie. */
 const FAINT = 0.12;
 
 /**
- * The isosurface of one map, in the main view and faintly among the clusters. It is drawn solid: a see-through one is
- * laid over the picture as a whole, so that just its nearest layer shows and not what it hides of itself.
+ * One isosurface, in the main view and faintly among the clusters. It is drawn solid: a see-through one is laid over
+ * the picture as a whole, so that just its nearest layer shows and not what it hides of itself.
  */
 export class MapSurface {
   readonly main = new Group();
   readonly faint: Mesh;
+  readonly shape: SurfaceShape;
   private readonly skin: Mesh;
   private readonly material = new MeshStandardMaterial({ roughness: 0.6, metalness: 0, side: DoubleSide });
   private readonly faintMaterial = new MeshStandardMaterial({
@@ -23,33 +38,27 @@ export class MapSurface {
     opacity: FAINT,
     side: DoubleSide,
   });
-  private readonly box = new OutlineBox();
-  private geometry: BufferGeometry | null = null;
-  private bounds: Sphere | null = null;
+  private readonly geometry: BufferGeometry;
+  private readonly bounds: Sphere | null;
+  private colors: Float32Array | null = null;
 
-  constructor() {
-    this.skin = new Mesh(undefined, this.material);
-    this.faint = new Mesh(undefined, this.faintMaterial);
-    this.main.add(this.skin, this.box.lines);
-    this.setVisible(false);
+  constructor(shape: SurfaceShape) {
+    this.shape = shape;
+    this.geometry = geometryOf(shape.mesh);
+    this.bounds = sphereOf(shape.mesh.positions);
+    this.skin = new Mesh(this.geometry, this.material);
+    this.faint = new Mesh(this.geometry, this.faintMaterial);
+    this.main.add(this.skin);
   }
 
-  setMesh(mesh: MeshBuffers): void {
-    this.geometry?.dispose();
-    this.geometry = geometryOf(mesh);
-    this.bounds = sphereOf(mesh.positions);
-    for (const part of [this.skin, this.faint]) part.geometry = this.geometry;
-  }
-
-  /** The sphere around the drawn surface; null while nothing is drawn. */
+  /** The sphere around the surface; null for one without triangles. */
   sphere(): Sphere | null {
     return this.bounds;
   }
 
   /** Some of its corners, xyz triplets, Å. */
   points(): Float32Array {
-    const all = this.geometry?.getAttribute("position").array;
-    return all instanceof Float32Array ? sparse(all) : new Float32Array();
+    return sparse(this.shape.mesh.positions);
   }
 
   /** What can be pointed at. */
@@ -57,27 +66,27 @@ export class MapSurface {
     return this.skin;
   }
 
-  /** Follows the entry. */
-  update(entry: MapEntry, highlighted: boolean): void {
-    const drawable = this.geometry !== null && entry.shown;
-    this.setVisible(drawable);
-    this.material.color.copy(new Color(entry.color));
+  update({ color, isMesh, highlighted, colors }: SurfaceLook): void {
+    this.paint(colors);
+    this.material.color.set(colors ? "#ffffff" : color);
     this.material.emissive.set(highlighted ? 0x1f4f48 : 0x000000);
-    this.material.wireframe = entry.style === "mesh";
-    this.faintMaterial.color.copy(this.material.color);
-    this.box.update(entry);
-    this.box.lines.visible = entry.outline && entry.shown;
+    this.material.wireframe = isMesh;
+    this.faintMaterial.color.set(color);
   }
 
   dispose(): void {
-    this.geometry?.dispose();
+    this.geometry.dispose();
     for (const material of [this.material, this.faintMaterial]) material.dispose();
-    this.box.dispose();
     this.main.removeFromParent();
     this.faint.removeFromParent();
   }
 
-  private setVisible(visible: boolean): void {
-    for (const part of [this.skin, this.faint]) part.visible = visible;
+  private paint(colors: Float32Array | null): void {
+    if (colors === this.colors) return;
+    this.colors = colors;
+    this.material.vertexColors = colors !== null;
+    this.material.needsUpdate = true;
+    if (colors) this.geometry.setAttribute("color", new BufferAttribute(colors, 3));
+    else this.geometry.deleteAttribute("color");
   }
 }

@@ -90,6 +90,11 @@ export class ModelDrawing {
     return [atomXyz[3 * atom] ?? 0, atomXyz[3 * atom + 1] ?? 0, atomXyz[3 * atom + 2] ?? 0];
   }
 
+  /** Colour of every atom of the shape, rgb 0…1: the same array until the look changes. */
+  atomColors(): Float32Array | null {
+    return this.paint?.atoms ?? null;
+  }
+
   dispose(): void {
     this.dropAtoms();
     this.cartoon.geometry.dispose();

@@ -17,7 +17,7 @@ import {
   specOf,
 } from "#renderer/stores/scene.ts";
 import type { AtomScores, Legend } from "#renderer/stores/scores.ts";
-import type { ModelId, ModelShape } from "#workers/protocol.ts";
+import type { ModelId, ModelShape, Placed } from "#workers/protocol.ts";
 
 type Entry = ModelEntry | PlacedEntry;
 
@@ -72,6 +72,16 @@ export class Models {
         .filter(({ mesh }) => mesh.visible)
         .map((part) => ({ ...part, entry })),
     );
+  }
+
+  /**
+   * The colours of atoms as they are drawn: of the model or copy that stands there, else of any that shows it; null
+   * while it has no shape. None of a closed model.
+   */
+  atomColors({ model, motion }: Placed): (Float32Array | null)[] {
+    const same = this.all.filter((entry) => (isPlaced(entry) ? entry.model : entry.id) === model);
+    const entry = same.find((one) => one.motion === motion) ?? same[0];
+    return entry ? [this.drawings.get(specOf(entry))?.atomColors() ?? null] : [];
   }
 
   labelOf(entry: SceneEntry, { residue, atom }: { residue: number; atom: number | null }): string {

@@ -1,5 +1,6 @@
 import { BoxGeometry, EdgesGeometry, LineBasicMaterial, LineSegments } from "three";
 import { ijkToXyz } from "#core/volume/grid.ts";
+import type { Sphere } from "#renderer/scene/camera.ts";
 import type { MapEntry } from "#renderer/stores/scene.ts";
 
 /** The border of a map's grid, through its outermost samples. */
@@ -20,6 +21,19 @@ export class OutlineBox {
     this.lines.scale.set(far[0] - x, far[1] - y, far[2] - z);
     this.lines.position.set((far[0] + x) / 2, (far[1] + y) / 2, (far[2] + z) / 2);
     this.material.color.set(color);
+  }
+
+  /** The sphere through the corners of the box. */
+  sphere({ grid }: MapEntry): Sphere {
+    const [x, y, z] = ijkToXyz(grid, [
+      (grid.size[0] - 1) / 2,
+      (grid.size[1] - 1) / 2,
+      (grid.size[2] - 1) / 2,
+    ]);
+    return {
+      centre: [x, y, z],
+      radius: Math.hypot(x - grid.origin[0], y - grid.origin[1], z - grid.origin[2]),
+    };
   }
 
   dispose(): void {

@@ -14,6 +14,8 @@ import {
   turnScene,
   zoomBy,
 } from "#renderer/scene/camera.ts";
+import type { PlaneShape } from "#renderer/scene/MapPlanes.ts";
+import type { SurfaceShape } from "#renderer/scene/MapSurface.ts";
 import { MouseControl, type MouseTarget } from "#renderer/scene/MouseControl.ts";
 import { facingBroadSide } from "#renderer/scene/orient.ts";
 import { type Found, Picker } from "#renderer/scene/Picker.ts";
@@ -84,8 +86,13 @@ export class Viewport implements View {
     };
   }
 
-  setSurface(map: VolumeId, mesh: MeshBuffers): void {
-    this.contents.setSurface(map, mesh);
+  setSurface(map: VolumeId, n: number, shape: SurfaceShape | null): void {
+    this.contents.setSurface(map, n, shape);
+    this.arrived();
+  }
+
+  setPlane(map: VolumeId, axis: 0 | 1 | 2, plane: PlaneShape): void {
+    this.contents.setPlane(map, axis, plane);
     this.arrived();
   }
 

@@ -1,11 +1,15 @@
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { Camera } from "#renderer/scene/camera.ts";
+import type { PlaneShape } from "#renderer/scene/MapPlanes.ts";
+import type { SurfaceShape } from "#renderer/scene/MapSurface.ts";
 import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
 
 /** The scene as commands see it. What is drawn follows the stores; this hands over shapes and moves the camera. */
 export interface View {
-  /** The surface of a map at its present level. */
-  setSurface(map: VolumeId, mesh: MeshBuffers): void;
+  /** The surface of a map at its n-th level; null takes it and those after it away. */
+  setSurface(map: VolumeId, n: number, shape: SurfaceShape | null): void;
+  /** A plane of densities across an axis of a map. */
+  setPlane(map: VolumeId, axis: 0 | 1 | 2, plane: PlaneShape): void;
   setShape(model: ModelId, shape: ModelShape): void;
   /** What zeroing would remove, drawn over everything; null takes it away. */
   setPreview(mesh: MeshBuffers | null): void;

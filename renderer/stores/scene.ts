@@ -2,10 +2,11 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Rigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { Grid } from "#core/volume/grid.ts";
+import type { MapLook } from "#renderer/stores/map-look.ts";
 import type { ModelId, VolumeId } from "#workers/protocol.ts";
 
 /** A map as the window shows it: what the engine said about it, and how it is drawn. */
-export interface MapEntry {
+export interface MapEntry extends MapLook {
   readonly kind: "map";
   /** The number after # by which commands name it. */
   readonly number: number;
@@ -28,19 +29,25 @@ export interface MapEntry {
   readonly color: string;
   /** 0…1. */
   readonly opacity: number;
-  /** Components of fewer voxels are not drawn. */
-  readonly dust: number;
   readonly shown: boolean;
   readonly outline: boolean;
   /** What the drawn surface encloses (Å³) and the step it was made with; null until it is drawn. */
-  readonly drawn: { readonly step: number; readonly enclosedVolume: number } | null;
+  readonly drawn: Drawn | null;
   /** The model whose density it is, when molmap made it. */
   readonly madeOf?: ModelId;
   /** Share of the density of the map it was made from that placed models explain, 0…1. */
   readonly explained: number | null;
 }
 
-export type SurfaceStyle = "surface" | "mesh";
+/** An image shows planes only. */
+export type SurfaceStyle = "surface" | "mesh" | "image";
+
+export interface Drawn {
+  readonly step: number;
+  readonly enclosedVolume: number;
+  /** Least and largest density that the surface is coloured by, when it is. */
+  readonly painted?: readonly [number, number];
+}
 
 /** How often densities occur; bin b starts at start + b · binWidth. */
 export interface MapHistogram {

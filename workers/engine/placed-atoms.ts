@@ -23,8 +23,8 @@ export function gatherAtoms(session: Session, near: readonly PlacedAtoms[]): Gat
     const { structure } = session.model(model);
     const { indices } = selectAtoms(structure, "all");
     starts.push(start);
-    for (const n of atoms ?? indices.keys()) {
-      if (n >= indices.length) continue;
+    for (let n = 0; n < indices.length; n++) {
+      if (atoms && !isWithin(atoms, indices[n])) continue;
       const at = 3 * indices[n];
       xyz.push(...applyRigid(motion, [structure.xyz[at], structure.xyz[at + 1], structure.xyz[at + 2]]));
       numbers.push(start + n);
@@ -32,4 +32,9 @@ export function gatherAtoms(session: Session, near: readonly PlacedAtoms[]): Gat
     start += indices.length;
   }
   return { xyz: Float64Array.from(xyz), numbers: Uint32Array.from(numbers), starts };
+}
+
+function isWithin(ranges: readonly number[], atom: number): boolean {
+  for (let r = 0; r + 1 < ranges.length; r += 2) if (atom >= ranges[r] && atom < ranges[r + 1]) return true;
+  return false;
 }
