@@ -2,7 +2,7 @@ import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { say } from "#renderer/commands/run.ts";
 import { density } from "#renderer/stores/format.ts";
-import { levelEnclosing, levelFromSd } from "#renderer/stores/level.ts";
+import { levelEnclosing, levelFromRms, levelFromSd } from "#renderer/stores/level.ts";
 import { changeMap, isMap, type MapEntry, mapById, specOf } from "#renderer/stores/scene.ts";
 import type { VolumeId } from "#workers/protocol.ts";
 
@@ -19,7 +19,13 @@ export interface VolumeChange {
   readonly transparency?: number;
   readonly step?: number;
   readonly dust?: number;
+  readonly dustMetric?: MapEntry["dustMetric"];
   readonly outline?: boolean;
+  /** Of the map's rms about 0. */
+  readonly rmsLevel?: number;
+  /** null = the whole map. */
+  readonly region?: MapEntry["region"];
+  readonly grey?: MapEntry["grey"];
 }
 
 /** Changes how maps are drawn and writes the command that repeats it. */
@@ -51,27 +57,48 @@ export function activeMap(app: App): MapEntry | undefined {
 }
 
 function entryChange(map: MapEntry, change: VolumeChange): Partial<MapEntry> {
-  const { level, sdLevel, encloseVolume, transparency, style, color, step, dust, outline } = change;
-  const wanted =
-    level ??
-    (sdLevel === undefined ? undefined : levelFromSd(map, sdLevel)) ??
-    (encloseVolume === undefined ? undefined : levelEnclosing(map, encloseVolume));
+  const { transparency, style, color, step, dust, dustMetric, outline, region, grey } = change;
+  const wanted = levelOf(map, change);
   return {
     ...(wanted === undefined ? {} : { level: Math.min(map.max, Math.max(map.min, wanted)) }),
     ...(transparency === undefined ? {} : { opacity: Math.min(1, Math.max(0, 1 - transparency)) }),
     ...(style === undefined ? {} : { style }),
     ...(color === undefined ? {} : { color }),
     ...(step === undefined ? {} : { step: Math.max(0, Math.round(step)) }),
-    ...(dust === undefined ? {} : { dust: Math.max(0, Math.round(dust)) }),
+    ...(dust === undefined ? {} : { dust: Math.max(0, dust) }),
+    ...(dustMetric === undefined ? {} : { dustMetric }),
     ...(outline === undefined ? {} : { outline }),
+    ...(region === undefined ? {} : { region }),
+    ...(grey === undefined ? {} : { grey }),
   };
 }
 
-function sayVolume(app: App, map: MapEntry, { dust, level, ...rest }: VolumeChange): void {
+/** The level that a change asks for in whatever unit, map units. */
+export function levelOf(map: MapEntry, change: VolumeChange): number | undefined {
+  const { level, sdLevel, rmsLevel, encloseVolume } = change;
+  if (level !== undefined) return level;
+  if (sdLevel !== undefined) return levelFromSd(map, sdLevel);
+  if (rmsLevel !== undefined) return levelFromRms(map, rmsLevel);
+  return encloseVolume === undefined ? undefined : levelEnclosing(map, encloseVolume);
+}
+
+function sayVolume(app: App, map: MapEntry, change: VolumeChange): void {
+  const { dust, dustMetric, level, region, grey, ...rest } = change;
   const words = Object.entries(rest).map(([name, value]) => `${KEYWORDS[name] ?? name} ${value}`);
   if (level !== undefined) words.unshift(`level ${density(level)}`);
+  if (region !== undefined) {
+    words.push(`region ${region ? [...region.first, ...region.last].join(",") : "all"}`);
+  }
+  if (grey) words.push(`greyRange ${grey.map(density).join(",")}`);
   if (words.length > 0) say(app, `volume ${specOf(map)} ${words.join(" ")}`);
-  if (dust !== undefined) say(app, `surface dust ${specOf(map)} size ${dust}`);
+  if (dust !== undefined || dustMetric !== undefined) {
+    const metric = quotedWords(dustMetric ?? map.dustMetric);
+    say(app, `surface dust ${specOf(map)} size ${dust ?? map.dust} metric ${metric}`);
+  }
+}
+
+function quotedWords(text: string): string {
+  return text.includes(" ") ? `"${text}"` : text;
 }
 
 const KEYWORDS: Readonly<Record<string, string>> = { outline: "showOutlineBox" };

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { enclosedVolume, levelEnclosing, levelFromSd, levelInSd } from "#renderer/stores/level.ts";
+import {
+  enclosedVolume,
+  levelEnclosing,
+  levelFromRms,
+  levelFromSd,
+  levelInRms,
+  levelInSd,
+  proteinMass,
+} from "#renderer/stores/level.ts";
 
 // 100 voxels of 2 × 2 × 2 Å: 90 between 0 and 1, 9 between 1 and 2, 1 between 2 and 3.
 const map = {
@@ -15,6 +23,16 @@ describe("a level in other units", () => {
     expect(levelInSd(map, 1)).toBeCloseTo(2, 12);
     expect(levelFromSd(map, 2)).toBeCloseTo(1, 12);
     expect(levelInSd({ mean: 1, sd: 0 }, 3)).toBe(0);
+  });
+
+  it("counts multiples of the rms about 0", () => {
+    expect(levelInRms({ mean: 3, sd: 4 }, 10)).toBe(2);
+    expect(levelFromRms({ mean: 3, sd: 4 }, 0.5)).toBe(2.5);
+    expect(levelInRms({ mean: 0, sd: 0 }, 1)).toBe(0);
+  });
+
+  it("stands for the mass of protein: 1 kDa fills 1.23 nm³", () => {
+    expect(1000 / proteinMass(1)).toBeCloseTo(1230, 0); // 1 ⁄ (1.35 · 0.602214) = 1.2300 Å³ per Da
   });
 
   it("encloses the voxels above it", () => {

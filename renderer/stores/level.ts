@@ -10,6 +10,29 @@ export function levelFromSd({ mean, sd }: Pick<MapEntry, "mean" | "sd">, sds: nu
   return mean + sds * sd;
 }
 
+/** Root mean square of the densities about 0. */
+export function rmsOf({ mean, sd }: Pick<MapEntry, "mean" | "sd">): number {
+  return Math.hypot(mean, sd);
+}
+
+/** A level as a multiple of the rms about 0; 0 for a map of zeros. */
+export function levelInRms(map: Pick<MapEntry, "mean" | "sd">, level: number): number {
+  const rms = rmsOf(map);
+  return rms > 0 ? level / rms : 0;
+}
+
+export function levelFromRms(map: Pick<MapEntry, "mean" | "sd">, multiple: number): number {
+  return multiple * rmsOf(map);
+}
+
+/** Protein of 1.35 g/cm³: Da per Å³. 1.35 g/cm³ · 10⁻²⁴ cm³/Å³ · 6.02214 · 10²³ Da/g. */
+const PROTEIN_DENSITY = 1.35 * 0.602214;
+
+/** The mass of protein that fills a volume (Å³), Da. */
+export function proteinMass(volume: number): number {
+  return volume * PROTEIN_DENSITY;
+}
+
 /** Volume of the voxels at or above a level, Å³, from the histogram: exact at the edges of its bins. */
 export function enclosedVolume(
   { grid, histogram }: Pick<MapEntry, "grid" | "histogram">,

@@ -202,6 +202,13 @@ export function changeMap(
   }));
 }
 
+/** Puts another map in the place of one. */
+export function replaceMap(store: SceneStore, id: VolumeId, next: MapEntry): void {
+  store.setState(({ entries }) => ({
+    entries: entries.map((entry) => (isMap(entry) && entry.id === id ? next : entry)),
+  }));
+}
+
 export function changeModel(
   store: SceneStore,
   id: ModelId,
