@@ -1,4 +1,5 @@
 import type { CommandSyntax } from "#core/command/syntax.ts";
+import { type EditCommand, editCommands } from "#core/command/tables/edit-commands.ts";
 import { type FileCommand, fileCommands } from "#core/command/tables/file-commands.ts";
 import { type FitCommand, fitCommands } from "#core/command/tables/fit-commands.ts";
 import { type LookCommand, lookCommands } from "#core/command/tables/look-commands.ts";
@@ -14,6 +15,7 @@ export type CommandName =
   | ViewCommand
   | SelectCommand
   | MapCommand
+  | EditCommand
   | ModelCommand
   | FitCommand
   | SessionCommand;
@@ -25,6 +27,7 @@ export const commands: Readonly<Record<CommandName, CommandSyntax>> = {
   ...viewCommands,
   ...selectCommands,
   ...mapCommands,
+  ...editCommands,
   ...modelCommands,
   ...fitCommands,
   ...sessionCommands,

@@ -6,6 +6,7 @@ import { cropToBox, type IndexBox } from "#core/volume/crop.ts";
 import { type Clamp, clampDensities, type Rescale, rescaleDensities } from "#core/volume/densities.ts";
 import { gaussianBlur } from "#core/volume/filter.ts";
 import { type Axes, flipVolume } from "#core/volume/flip.ts";
+import { createGrid } from "#core/volume/grid.ts";
 import { gridOfSpacing, resample } from "#core/volume/resample.ts";
 import { eraseSphere, type Sphere } from "#core/volume/sphere.ts";
 import type { Volume } from "#core/volume/volume.ts";
@@ -25,7 +26,9 @@ export type VolumeEdit =
   | ({ readonly kind: "scale" } & Rescale)
   /** Voxels of this size, Å. */
   | { readonly kind: "spacing"; readonly spacing: number | Vec3 }
-  | ({ readonly kind: "crop" } & IndexBox);
+  | ({ readonly kind: "crop" } & IndexBox)
+  /** The same densities at another place, or with voxels of another size, Å. */
+  | { readonly kind: "place"; readonly origin: Vec3; readonly voxelSize: Vec3 };
 
 /** The map after an edit; the map given stays as it is. Throws `input` for numbers that make no sense, `cancelled`. */
 export async function editVolume(volume: Volume, edit: VolumeEdit, job: JobContext): Promise<Volume> {
@@ -50,6 +53,8 @@ export async function editVolume(volume: Volume, edit: VolumeEdit, job: JobConte
       return resample(volume, gridOfSpacing(volume.grid, edit.spacing), job);
     case "crop":
       return cropToBox(volume, edit);
+    case "place":
+      return { grid: createGrid(volume.grid.size, edit.origin, edit.voxelSize), values: volume.values };
     default:
       throw edit satisfies never;
   }

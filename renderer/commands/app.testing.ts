@@ -240,7 +240,7 @@ const PLACEMENTS = [
   { x: 40, score: 0.3, hits: 1 },
 ];
 
-function mapSummary(id: string, name: string): MapSummary {
+export function mapSummary(id: string, name: string): MapSummary {
   const grid = { size: [10, 10, 10], origin: [0, 0, 0], voxelSize: [1, 1, 1] } as const;
   return {
     id: id as VolumeId,

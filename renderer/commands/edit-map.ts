@@ -1,4 +1,5 @@
 import type { App } from "#renderer/commands/app.ts";
+import { editCommand } from "#renderer/commands/edit-words.ts";
 import { mapEntry } from "#renderer/commands/entries.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import {
@@ -25,6 +26,7 @@ const SUFFIX: Readonly<Record<MapEdit["kind"], string>> = {
   spacing: "resampled",
   resample: "resampled",
   crop: "cropped",
+  place: "",
   zone: "zone",
   mask: "masked",
   subtract: "difference",
@@ -39,7 +41,7 @@ const NEW_LEVEL: ReadonlySet<MapEdit["kind"]> = new Set(["gaussian", "bfactor", 
  */
 export async function editMap(app: App, map: MapEntry, edit: MapEdit, command: string): Promise<void> {
   say(app, command);
-  const inPlace = edit.kind === "erase" && map.isWorkingCopy;
+  const inPlace = edit.kind === "place" || (edit.kind === "erase" && map.isWorkingCopy);
   const name =
     inPlace || map.name.endsWith(SUFFIX[edit.kind]) ? map.name : `${map.name} ${SUFFIX[edit.kind]}`;
   const { map: summary, note: said } = await withJob(
@@ -52,6 +54,16 @@ export async function editMap(app: App, map: MapEntry, edit: MapEdit, command: s
   const label = command.split(" ").slice(0, 3).join(" ");
   if (inPlace) swap(app, map, { ...made, number: map.number, name: map.name }, label);
   else goOnWith(app, map, made, label);
+}
+
+/** Puts a map elsewhere, or gives its voxels another size (Å). Its file is not touched. Can be undone. */
+export async function placeMap(
+  app: App,
+  map: MapEntry,
+  { origin, voxelSize }: Pick<MapEntry["grid"], "origin" | "voxelSize">,
+): Promise<void> {
+  const edit: MapEdit = { kind: "place", origin, voxelSize };
+  await editMap(app, map, edit, editCommand(app, map, edit));
 }
 
 /** Shows in the scene what an edit would take away. Returns its share of the density above the level, 0…1. */
@@ -88,7 +100,7 @@ export async function newMap(app: App, name: string, grid: MapEntry["grid"], com
 function lookingLike(app: App, map: MapEntry, summary: MapSummary, kind: MapEdit["kind"]): MapEntry {
   const fresh = mapEntry(app.stores.scene.getState(), summary);
   const { style, step, opacity, dust, dustMetric, outline, zone, explained } = map;
-  const isWorkingCopy = kind === "erase" || kind === "copy";
+  const isWorkingCopy = kind === "erase" || kind === "copy" || (kind === "place" && map.isWorkingCopy);
   const kept = { style, step, opacity, dust, dustMetric, outline, zone, explained, isWorkingCopy };
   if (NEW_LEVEL.has(kind)) return { ...fresh, ...kept };
   const within = (level: number) => Math.min(fresh.max, Math.max(fresh.min, level));
@@ -97,7 +109,7 @@ function lookingLike(app: App, map: MapEntry, summary: MapSummary, kind: MapEdit
     ...fresh,
     ...kept,
     level,
-    color: isWorkingCopy ? map.color : fresh.color,
+    color: isWorkingCopy || kind === "place" ? map.color : fresh.color,
     more: map.more.map((one) => ({ ...one, level: within(one.level) })),
     proposed: { value: level, reason: `the level of ${specOf(map)}` },
   };

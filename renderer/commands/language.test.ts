@@ -35,7 +35,7 @@ describe("commands", () => {
     const said = bench.said().slice(1);
     expect(said).toEqual([
       "volume #1 level 1.500 color #ff0000",
-      "surface dust #1 size 7",
+      "surface dust #1 size 7 metric size",
       "transparency #2,3 40",
       "hide #2 models",
     ]);

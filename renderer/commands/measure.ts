@@ -58,7 +58,7 @@ export async function measureVolume(app: App, maps: readonly MapEntry[]): Promis
     const mass = proteinMass(size.volume) / 1000;
     note(
       app,
-      `${specOf(map)} at ${density(level)}: volume ${volume(size.volume)}, area ${grouped(Math.round(size.area))} Å², ${size.pieces} ${size.pieces === 1 ? "piece" : "pieces"}; as protein ${fixed(mass, mass < 10 ? 2 : 0)} kDa.`,
+      `${specOf(map)} at ${density(level)}: volume ${volume(size.volume)}, area ${grouped(Math.round(size.area))} Å², ${size.pieces} ${size.pieces === 1 ? "piece" : "pieces"}; as protein ${fixed(mass, mass < 9.95 ? 2 : 0)} kDa.`,
     );
   }
 }

@@ -81,6 +81,11 @@ const alone: z.ZodType<VolumeEdit> = z.discriminatedUnion("kind", [
     spacing: z.union([positive, z.tuple([positive, positive, positive])]),
   }),
   z.object({ kind: z.literal("crop"), first: ijk, last: ijk }),
+  z.object({
+    kind: z.literal("place"),
+    origin: vec3,
+    voxelSize: z.tuple([positive, positive, positive]),
+  }),
 ]);
 
 const withOthers = z.discriminatedUnion("kind", [

@@ -1,32 +1,76 @@
-import type { CommandSyntax } from "#core/command/syntax.ts";
+import type { CommandSyntax, Positional } from "#core/command/syntax.ts";
 
-export type MapCommand = "volume" | "surface dust" | "surface undust";
+export type MapCommand =
+  | "volume"
+  | "volume settings"
+  | "surface dust"
+  | "surface undust"
+  | "surface zone"
+  | "surface unzone"
+  | "volume unzone"
+  | "color zone"
+  | "color sample"
+  | "color single";
 
-/** How maps are drawn and changed. */
+const MAPS: Positional = { name: "spec", kind: "entries" };
+
+/** How maps are drawn. */
 export const mapCommands: Readonly<Record<MapCommand, CommandSyntax>> = {
   volume: {
-    summary: "Changes how maps are drawn.",
-    positional: [{ name: "spec", kind: "entries" }],
+    summary: "Changes how maps are drawn: levels, style, planes, region.",
+    positional: [MAPS],
     keywords: {
       show: "flag",
       hide: "flag",
-      style: ["surface", "mesh"],
-      level: "number",
-      sdLevel: "number",
-      encloseVolume: "number",
-      color: "color",
-      transparency: "number",
+      style: ["surface", "mesh", "image"],
+      level: { many: "number" },
+      sdLevel: { many: "number" },
+      rmsLevel: { many: "number" },
+      encloseVolume: { many: "number" },
+      color: { many: "color" },
+      transparency: { many: "number" },
       step: "integer",
+      region: "text",
+      planes: "text",
+      orthoplanes: "text",
+      positionPlanes: "numbers",
+      greyRange: "numbers",
       showOutlineBox: "boolean",
+      origin: "numbers",
+      originIndex: "numbers",
+      voxelSize: "numbers",
     },
   },
+  "volume settings": {
+    summary: "Writes how maps are drawn, and their grids, into the log.",
+    positional: [MAPS],
+  },
   "surface dust": {
-    summary: "Hides parts of surfaces of fewer voxels than a size.",
-    positional: [{ name: "spec", kind: "entries" }],
-    keywords: { size: "integer" },
+    summary:
+      "Hides pieces of surfaces below a size: Å along an axis, Å², Å³, voxels, or all but the largest few.",
+    positional: [MAPS],
+    keywords: {
+      size: "number",
+      metric: ["size", "area", "volume", "voxels", "size rank", "area rank", "volume rank"],
+    },
   },
-  "surface undust": {
-    summary: "Shows parts of surfaces however small.",
-    positional: [{ name: "spec", kind: "entries" }],
+  "surface undust": { summary: "Shows pieces of surfaces however small.", positional: [MAPS] },
+  "surface zone": {
+    summary: "Shows only what of the surfaces lies near atoms, Å.",
+    positional: [MAPS],
+    keywords: { nearAtoms: "atoms", distance: "number" },
   },
+  "surface unzone": { summary: "Shows all of the surfaces again.", positional: [MAPS] },
+  "volume unzone": { summary: "Shows all of the maps again: no zone, no region.", positional: [MAPS] },
+  "color zone": {
+    summary: "Colours surfaces like the atoms near them, Å.",
+    positional: [MAPS],
+    keywords: { near: "atoms", distance: "number" },
+  },
+  "color sample": {
+    summary: "Colours surfaces by the density of another map.",
+    positional: [MAPS],
+    keywords: { map: "entries", palette: ["viridis"], range: "numbers" },
+  },
+  "color single": { summary: "Gives surfaces one colour again.", positional: [MAPS] },
 };

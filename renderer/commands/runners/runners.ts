@@ -1,4 +1,5 @@
 import type { CommandName } from "#core/command/commands.ts";
+import { editRunners } from "#renderer/commands/runners/edit-runners.ts";
 import { fileRunners } from "#renderer/commands/runners/file-runners.ts";
 import { fitRunners } from "#renderer/commands/runners/fit-runners.ts";
 import { lookRunners } from "#renderer/commands/runners/look-runners.ts";
@@ -16,6 +17,7 @@ export const runners: Readonly<Record<CommandName, Runner>> = {
   ...viewRunners,
   ...selectRunners,
   ...mapRunners,
+  ...editRunners,
   ...modelRunners,
   ...fitRunners,
   ...sessionRunners,
