@@ -40,7 +40,6 @@ export function croppedGrid(grid: Grid, box: IndexBox): Grid {
 /**
  * The volume cropped to the box around all voxels at or above `level` (map units), widened by `margin` Å on every
  * side as far as the map goes. Throws `input` when no voxel reaches the level or the margin is negative.
- * @public
  */
 export function cropToLevel(volume: Volume, level: number, margin = 0): Volume {
   if (!(margin >= 0))

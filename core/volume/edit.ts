@@ -2,7 +2,7 @@ import { AppError } from "#core/errors.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import { binVolume } from "#core/volume/bin.ts";
-import { cropToBox, type IndexBox } from "#core/volume/crop.ts";
+import { cropToBox, cropToLevel, type IndexBox } from "#core/volume/crop.ts";
 import { type Clamp, clampDensities, type Rescale, rescaleDensities } from "#core/volume/densities.ts";
 import { gaussianBlur } from "#core/volume/filter.ts";
 import { type Axes, flipVolume } from "#core/volume/flip.ts";
@@ -27,6 +27,8 @@ export type VolumeEdit =
   /** Voxels of this size, Å. */
   | { readonly kind: "spacing"; readonly spacing: number | Vec3 }
   | ({ readonly kind: "crop" } & IndexBox)
+  /** The box around all voxels at or above a level (map units), wider by a margin, Å. */
+  | { readonly kind: "trim"; readonly level: number; readonly margin: number }
   /** The same densities at another place, or with voxels of another size, Å. */
   | { readonly kind: "place"; readonly origin: Vec3; readonly voxelSize: Vec3 };
 
@@ -53,6 +55,8 @@ export async function editVolume(volume: Volume, edit: VolumeEdit, job: JobConte
       return resample(volume, gridOfSpacing(volume.grid, edit.spacing), job);
     case "crop":
       return cropToBox(volume, edit);
+    case "trim":
+      return cropToLevel(volume, edit.level, edit.margin);
     case "place":
       return { grid: createGrid(volume.grid.size, edit.origin, edit.voxelSize), values: volume.values };
     default:

@@ -26,6 +26,7 @@ const SUFFIX: Readonly<Record<MapEdit["kind"], string>> = {
   spacing: "resampled",
   resample: "resampled",
   crop: "cropped",
+  trim: "cropped",
   place: "",
   zone: "zone",
   mask: "masked",

@@ -14,6 +14,7 @@ function verbOf(edit: MapEdit): string {
     bfactor: "gaussian",
     spacing: "resample",
     crop: "copy",
+    trim: "copy",
   };
   return verbs[edit.kind] ?? edit.kind;
 }
@@ -76,6 +77,8 @@ function wordsOfNumbers(edit: VolumeEdit): (string | number)[] {
       return ["spacing", [edit.spacing].flat().map(short).join(",")];
     case "crop":
       return ["subregion", [...edit.first, ...edit.last].join(",")];
+    case "trim":
+      return ["aboveLevel", short(edit.level), ...(edit.margin > 0 ? ["pad", short(edit.margin)] : [])];
     case "place":
       return ["origin", edit.origin.join(","), "voxelSize", edit.voxelSize.join(",")];
     default:

@@ -193,6 +193,7 @@ describe("editing", () => {
     ["volume resample #1 spacing 1.5", { kind: "spacing", spacing: [1.5, 1.5, 1.5] }],
     ["volume copy #1", { kind: "copy" }],
     ["volume copy #1 subregion 0,0,0,4,4,4", { kind: "crop", first: [0, 0, 0], last: [4, 4, 4] }],
+    ["volume copy #1 aboveLevel 1.5 pad 3", { kind: "trim", level: 1.5, margin: 3 }],
     ["volume flip #1", { kind: "flip", axes: "z" }],
     ["volume bin #1 binSize 2", { kind: "bin", size: [2, 2, 2] }],
     ["volume scale #1 factor 2 shift -1", { kind: "scale", factor: 2, shift: -1 }],

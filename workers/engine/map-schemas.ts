@@ -80,6 +80,7 @@ const alone: z.ZodType<VolumeEdit> = z.discriminatedUnion("kind", [
     kind: z.literal("spacing"),
     spacing: z.union([positive, z.tuple([positive, positive, positive])]),
   }),
+  z.object({ kind: z.literal("trim"), level: finite, margin: finite.nonnegative() }),
   z.object({ kind: z.literal("crop"), first: ijk, last: ijk }),
   z.object({
     kind: z.literal("place"),

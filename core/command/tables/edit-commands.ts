@@ -59,9 +59,10 @@ export const editCommands: Readonly<Record<EditCommand, CommandSyntax>> = {
     keywords: { onGrid: "entries", spacing: "numbers" },
   },
   "volume copy": {
-    summary: "Copies maps, or a part: first and last voxel along x, y, z, or the region shown.",
+    summary:
+      "Copies maps, or a part: first and last voxel along x, y, z, the region shown, or the box of a level.",
     positional: [MAPS],
-    keywords: { subregion: "text" },
+    keywords: { subregion: "text", aboveLevel: "number", pad: "number" },
   },
   "volume flip": {
     summary: "Reverses the planes along axes; along one, the hand.",

@@ -90,6 +90,8 @@ export const editRunners: Readonly<Record<EditCommand, Runner>> = {
   },
   "volume copy": (app, args) =>
     edit(app, args, (map) => {
+      const level = numberOf(args, "aboveLevel");
+      if (level !== undefined) return { kind: "trim", level, margin: numberOf(args, "pad") ?? 0 };
       const region = regionFrom(map, textOf(args, "subregion") ?? "all");
       return region ? { kind: "crop", ...region } : { kind: "copy" };
     }),

@@ -44,3 +44,19 @@ export function barsOf({ counts }: MapHistogram, width: number, least = 2): Bar[
     height: highest > 0 ? Math.log1p(sum) / highest : 0,
   }));
 }
+
+/** How near the pointer must be to a handle to take it, pixels. */
+const REACH = 7;
+
+/** The level whose handle is nearest to a pixel, if it is near enough to be taken. */
+export function handleAt(scale: HistogramScale, levels: readonly number[], pixel: number): number | null {
+  let best: number | null = null;
+  let least = REACH;
+  levels.forEach((level, n) => {
+    const apart = Math.abs(pixelOf(scale, level) - pixel);
+    if (apart > least) return;
+    least = apart;
+    best = n;
+  });
+  return best;
+}
