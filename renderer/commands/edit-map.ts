@@ -54,7 +54,7 @@ export async function editMap(app: App, map: MapEntry, edit: MapEdit, command: s
   const made = lookingLike(app, map, summary, edit.kind);
   const label = command.split(" ").slice(0, 3).join(" ");
   if (inPlace) swap(app, map, { ...made, number: map.number, name: map.name }, label);
-  else goOnWith(app, map, made, label);
+  else goOnWith(app, [map, ...otherOf(app, edit)], made, label);
 }
 
 /** Puts a map elsewhere, or gives its voxels another size (Å). Its file is not touched. Can be undone. */
@@ -65,6 +65,12 @@ export async function placeMap(
 ): Promise<void> {
   const edit: MapEdit = { kind: "place", origin, voxelSize };
   await editMap(app, map, edit, editCommand(app, map, edit));
+}
+
+/** The second map of an edit that is made of two. */
+function otherOf(app: App, edit: MapEdit): MapEntry[] {
+  const other = edit.kind === "subtract" ? mapById(app.stores.scene.getState(), edit.other) : undefined;
+  return other ? [other] : [];
 }
 
 /** Shows in the scene what an edit would take away. Returns its share of the density above the level, 0…1. */
@@ -116,12 +122,12 @@ function lookingLike(app: App, map: MapEntry, summary: MapSummary, kind: MapEdit
   };
 }
 
-/** The new map beside the old one, which is hidden. */
-function goOnWith(app: App, from: MapEntry, made: MapEntry, label: string): void {
+/** The new map beside those it was made of, which are hidden. */
+function goOnWith(app: App, from: readonly MapEntry[], made: MapEntry, label: string): void {
   const { scene, selection } = app.stores;
   const redo = () => {
     addEntries(scene, [made]);
-    changeMap(scene, from.id, { shown: false });
+    for (const { id } of from) changeMap(scene, id, { shown: false });
     selection.setState({ map: made.id });
     app.view.setPreview(null);
   };
@@ -131,8 +137,8 @@ function goOnWith(app: App, from: MapEntry, made: MapEntry, label: string): void
     label,
     undo: () => {
       removeEntries(scene, [made]);
-      changeMap(scene, from.id, { shown: from.shown });
-      selection.setState({ map: from.id });
+      for (const { id, shown } of from) changeMap(scene, id, { shown });
+      selection.setState({ map: from[0]?.id ?? null });
     },
     redo,
     made: [made.id],

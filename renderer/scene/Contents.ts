@@ -9,9 +9,11 @@ import { MapDrawing } from "#renderer/scene/MapDrawing.ts";
 import type { PlaneShape } from "#renderer/scene/MapPlanes.ts";
 import type { SurfaceShape } from "#renderer/scene/MapSurface.ts";
 import { Models } from "#renderer/scene/Models.ts";
+import { legendOf } from "#renderer/scene/map-paint.ts";
 import { posesOf } from "#renderer/scene/multiples.ts";
 import type { Label } from "#renderer/scene/Overlay.ts";
 import { isMap, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
+import type { Legend } from "#renderer/stores/scores.ts";
 import type { Settings } from "#renderer/stores/settings.ts";
 import type { ClipPlanes } from "#renderer/stores/stage.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
@@ -168,6 +170,12 @@ export class Contents {
 
   labels(): Label[] {
     return this.models.labels();
+  }
+
+  /** The scales that colours stand for. */
+  legends(): Legend[] {
+    const maps = this.stores.scene.getState().entries.filter(isMap);
+    return [...this.models.legends(), ...maps.flatMap((entry) => legendOf(entry) ?? [])];
   }
 
   clip(): ClipPlanes | null {

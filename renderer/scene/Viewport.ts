@@ -188,7 +188,7 @@ export class Viewport implements View {
   }
 
   private tellLegends(): void {
-    const legends = this.contents.models.legends();
+    const legends = this.contents.legends();
     const { scores } = this.stores;
     if (JSON.stringify(legends) !== JSON.stringify(scores.getState().legends)) scores.setState({ legends });
   }

@@ -1,6 +1,7 @@
 import { type Rgb, rgbOf, viridis } from "#renderer/scene/colors.ts";
 import type { SurfaceShape } from "#renderer/scene/MapSurface.ts";
-import type { MapEntry } from "#renderer/stores/scene.ts";
+import { type MapEntry, specOf } from "#renderer/stores/scene.ts";
+import type { Legend } from "#renderer/stores/scores.ts";
 import type { PlacedAtoms } from "#workers/protocol.ts";
 
 /** The colours of the drawn atoms of each entry, rgb 0…1; null for one that is not drawn. */
@@ -25,6 +26,14 @@ export function colorsOfSurface(
   }
   const own = rgbOf(color);
   return triplets(paint.nearest.length, (n) => atomColor(paint.nearest[n] ?? -1, paint.starts, near) ?? own);
+}
+
+/** The scale of a surface that is coloured by another map; null of any other. */
+export function legendOf(entry: MapEntry): Legend | null {
+  const { paint, drawn, shown, style } = entry;
+  const range = paint?.kind === "map" ? (paint.range ?? drawn?.painted) : undefined;
+  if (!paint || !range || !shown || style === "image") return null;
+  return { spec: specOf(entry), title: `density of ${paint.spec}`, unit: "", low: range[0], high: range[1] };
 }
 
 function atomColor(

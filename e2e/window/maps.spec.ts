@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dataFile, type OpenWindow, openWindow, settled, whyNot } from "./window.testing.ts";
+
+const real = (name: string) => dataFile(`emd6374_3jb0_2p9A/${name}`);
+
+/** What a ChimeraX user does with a map (EMD-6374, 64 × 73 × 51 voxels of 1.104 Å) and a model in it. */
+describe.skipIf(whyNot)("maps in the window", () => {
+  let window: OpenWindow;
+
+  /** Types commands and waits until everything is drawn. */
+  async function run(line: string): Promise<void> {
+    const { page } = window;
+    const command = page.getByRole("textbox", { name: "Command" });
+    await command.fill(line);
+    await command.press("Enter");
+    await settled(page);
+  }
+  const log = async () => (await window.page.getByRole("log").textContent()) ?? "";
+  const rows = () =>
+    window.page.getByRole("list", { name: "Maps and models" }).getByRole("listitem").allTextContents();
+
+  beforeAll(async () => {
+    window = await openWindow([real("map.mrc"), real("model.pdb")]);
+    await settled(window.page);
+    await window.page.getByRole("button", { name: "Only the main view" }).click();
+    // Atoms and sd about 0 in a map of one chain cut from a larger one.
+    await run("volume #1 sdLevel 4; surface dust #1 size 6");
+  });
+  afterAll(() => window?.close());
+
+  it("shows several levels, each in its colour", async () => {
+    const { page, shot } = window;
+    await run("volume #1 sdLevel 3 sdLevel 7 color #8fb3cf color gold transparency 0.6 transparency 0");
+    await shot("31-levels");
+    expect(await page.getByRole("button", { name: /^Level \d/ }).count()).toBe(2);
+    await page.getByRole("button", { name: "Level 2", exact: false }).click();
+    await page.getByRole("button", { name: "Take this level away" }).click();
+    expect(await page.getByRole("button", { name: /^Level \d/ }).count()).toBe(0);
+  });
+
+  it("shows planes with their index and place, moved by a slider", async () => {
+    const { page, shot } = window;
+    await run("volume #1 orthoplanes xyz; show #1; hide #2");
+    await shot("32-orthoplanes");
+    const slider = page.getByRole("slider", { name: "Plane across z" });
+    await slider.fill("40");
+    await slider.press("ArrowRight");
+    await settled(page);
+    expect(await log()).toMatch(/volume #1 orthoplanes xyz positionPlanes 32,36,41 style image/);
+    expect(await page.getByText(/41 · \d+ Å/).count()).toBe(1);
+    await run("volume #1 orthoplanes off; volume #1 style surface sdLevel 4 transparency 0; show #2");
+  });
+
+  it("shows only what is near the model, in the colours of its atoms", async () => {
+    await run(
+      "color #2 bychain; surface zone #1 nearAtoms #2 distance 2.5; color zone #1 near #2 distance 4",
+    );
+    await window.shot("33-zone");
+    expect(await log()).toMatch(/surface zone #1 nearAtoms #2 distance 2.5/);
+    await run("surface unzone #1; color single #1");
+  });
+
+  it("colours a surface by another map, with a legend", async () => {
+    const { page, shot } = window;
+    await run(
+      "molmap #2 3; hide #3; hide #2; volume #1 transparency 0; color sample #1 map #3 palette viridis",
+    );
+    await shot("34-sample");
+    expect(await page.getByText(/#1 density of #3/).count()).toBe(1);
+    await run("color single #1; close #3; show #2; volume #1 transparency 0.5");
+  });
+
+  it("erases from a working copy, with preview and undo", async () => {
+    const { page, shot } = window;
+    await page.getByText("Edit", { exact: true }).click();
+    await page.getByRole("textbox", { name: "Radius, Å" }).fill("14");
+    await page.getByRole("textbox", { name: "Radius, Å" }).press("Enter");
+    await page.getByRole("button", { name: "Preview" }).last().click();
+    await page.getByText(/Would remove \d+ % of the density above the level/).waitFor();
+    await settled(page);
+    await shot("35-erase-preview");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await settled(page);
+    expect((await rows()).join()).toContain("map.mrc copy");
+    await shot("36-erased");
+    await page.keyboard.press("Control+z");
+    await settled(page);
+    expect((await rows()).join()).not.toContain("map.mrc copy");
+  });
+
+  it("subtracts a model map with the factor of least rms, and measures", async () => {
+    await run("molmap #2 2.9 onGrid #1; volume subtract #1 #5 minRms true");
+    await window.shot("37-difference");
+    expect(await log()).toMatch(/Scaled by [\d.]+ for the least rms/);
+    await run("measure mapstats #1; measure mapvalues #1 atoms #2; show #5; measure correlation #5 inMap #1");
+    const said = await log();
+    expect(said).toMatch(/2,2\d\d heavy atoms of #2 in #1: mean/);
+    const about = Number(/about mean (0\.\d+)/.exec(said)?.[1]);
+    expect(about).toBeGreaterThan(0.4);
+  });
+
+  it("did all that without an error in the page", () => {
+    expect(window.complaints).toEqual([]);
+  });
+});
