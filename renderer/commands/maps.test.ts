@@ -226,7 +226,7 @@ describe("editing", () => {
     ["volume zone #1 nearAtoms #2 range 3", /names no atoms/],
     ["volume resample #1", /onGrid #2 or spacing/],
     ["volume copy #1 subregion 0,0,0,99,9,9", /first and last voxel/],
-    ["volume flip #3", /Name a map/],
+    ["volume flip #3", /names no map/],
   ])("says what is missing: %s", async (line, message) => {
     await runLine(bench.app, line);
     expect(bench.app.stores.log.getState().lines.at(-1)?.text).toMatch(message);
