@@ -10,7 +10,7 @@ export const coreLayers = [
   ["volume", "structure"],
   ["format", "simulate", "surface", "kernel"],
   ["demo", "fit", "gmm", "learned"],
-  ["command"],
+  ["command", "report"],
 ];
 
 const testCode = "\\.(test|bench|testing)\\.tsx?$";

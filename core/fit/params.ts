@@ -48,3 +48,9 @@ export interface Chosen<T> {
   readonly value: T;
   readonly reason: string;
 }
+
+/** A guess where nobody states a resolution: typical sampling of deposited maps is 2.6 to 4.3 voxels per resolution. */
+export const VOXELS_PER_RESOLUTION = 3;
+
+/** The reason given with a guessed resolution. */
+export const GUESSED: string = `${VOXELS_PER_RESOLUTION} × the voxel size; give the true one if you know it`;

@@ -7,7 +7,7 @@ import {
   regionOfSupport,
 } from "#core/fit/coarse-maps.ts";
 import { difffitOutside, difffitTarget } from "#core/fit/difffit-target.ts";
-import type { Chosen, FitRequest } from "#core/fit/params.ts";
+import { type Chosen, type FitRequest, GUESSED, VOXELS_PER_RESOLUTION } from "#core/fit/params.ts";
 import type { FitSetup } from "#core/fit/result.ts";
 import { chooseLevel, findSupport, type Support, smoothSupport } from "#core/fit/support.ts";
 import type { JobContext } from "#core/job/job-context.ts";
@@ -17,7 +17,6 @@ import { withMaps } from "#core/kernel/scoped-maps.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
-const VOXELS_PER_RESOLUTION = 3; // typical sampling of deposited maps: resolution ≈ 2.6 to 4.3 voxels
 const RESOLUTION_RANGE = { least: 1, most: 60 }; // Å
 const MARGIN = 6; // Å around everything a placed model can reach
 
@@ -72,7 +71,7 @@ function pickResolution(map: Volume, given: number | undefined, stated: number |
   const value = Math.round(voxel * VOXELS_PER_RESOLUTION * 10) / 10;
   return {
     value: Math.max(value, RESOLUTION_RANGE.least),
-    reason: `${VOXELS_PER_RESOLUTION} × the voxel size; give the true one if you know it`,
+    reason: GUESSED,
   };
 }
 

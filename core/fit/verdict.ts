@@ -24,13 +24,13 @@ export function confirmingHits(sites: number): number {
  * report (`npm run report -- verdict`) no gap exceeds 0.10; in right ones from 2.9 to 11.5 Å none is below 0.31.
  */
 export const CLEAR_GAP = 0.15;
-const NOISE_GAP = 0.1;
+export const NOISE_GAP = 0.1;
 
 /** The rule was measured up to here (Å); beyond it nothing is called clear. */
 export const TRUSTED_RESOLUTION = 12;
 
 /** Number of starts that must agree before one site is believed. */
-const LEAST_HITS = 2;
+export const LEAST_HITS = 2;
 
 export interface RankedScore {
   readonly score: number;

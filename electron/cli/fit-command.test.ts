@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readStructure } from "#core/format/structure-file.ts";
 import { type Matrix3, quaternionOf } from "#core/math/rigid.ts";
+import type { FitDocument } from "#core/report/fit-document.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import { runCli, type TinyCase, writeTinyCase } from "#electron/cli/cli.testing.ts";
 import { rmsdToAnswer } from "#electron/cli/demo-answer.ts";
-import type { FitDocument } from "#electron/cli/fit-json.ts";
 
 // The reference kernel needs nothing that is built.
 const quick = ["--kernel", "reference", "--starts", "100", "--resolution", "6", "--min-island", "0"];
@@ -21,6 +21,18 @@ function motionOf({ rotation, translation }: FitDocument["models"][number]["clus
 }
 
 describe("fit", () => {
+  it("writes a report that holds the verdict, the settings and the command that repeats it", async () => {
+    const file = join(tiny.folder, "report.html");
+    const words = ["fit", tiny.map, tiny.model, ...quick, "--report", file];
+    const { exitCode } = await runCli(words);
+    expect(exitCode).toBe(0);
+    const page = readFileSync(file, "utf8");
+    expect(page).toContain('<p class="verdict clear"><b>Clear.</b> Rank 1 leads');
+    expect(page).toContain("--kernel reference --starts 100 --resolution 6 --min-island 0 --report");
+    expect(page).toContain('<svg class="plot"');
+    expect(page.indexOf("<script")).toBe(-1);
+  });
+
   it("saves PDB files when asked, and they hold the placed coordinates", async () => {
     const saveDir = join(tiny.folder, "placed-pdb");
     const words = ["fit", tiny.map, tiny.model, ...quick, "--top", "1"];

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { AppError, asAppError } from "#core/errors.ts";
 import { FIT_DEFAULTS, type FitRequest } from "#core/fit/params.ts";
 import type { KernelName } from "#core/kernel/fit-kernel.ts";
+import { type FailedModel, fitJson } from "#core/report/fit-document.ts";
 import { splitChains } from "#core/structure/chains.ts";
 import { checkPlace, writeAtomic } from "#electron/cli/files.ts";
-import { type FailedModel, type FitDocument, fitJson } from "#electron/cli/fit-json.ts";
-import { fitAndReport } from "#electron/cli/fit-report.ts";
+import { type Called, fitHtml } from "#electron/cli/fit-html.ts";
+import { type FitReport, fitAndReport } from "#electron/cli/fit-report.ts";
 import { clock, type NamedModel, withUniqueNames } from "#electron/cli/fit-run.ts";
 import type { Host } from "#electron/cli/host.ts";
 import { type LoadedMap, type LoadedModel, loadMap, loadModel } from "#electron/cli/load.ts";
@@ -23,6 +24,8 @@ export interface FitOptions extends CommonOptions, Omit<FitRequest, "top"> {
   readonly saveDir?: string;
   readonly saveFormat: SaveFormat;
   readonly json?: string;
+  readonly report?: string;
+  readonly called: Called;
 }
 
 /** `mapwright fit MAP MODEL…`: fits models into a map, prints the tables, writes what was asked for. */
@@ -37,6 +40,7 @@ export async function fitCommand(
   const starting = startEngine(options.kernel, options.threads ?? availableParallelism(), host.engineFiles);
   try {
     if (options.json !== undefined && options.json !== "-") await checkPlace(options.json);
+    if (options.report !== undefined) await checkPlace(options.report);
     const [started, input] = await Promise.all([starting, load(mapPath, modelPaths, options, reporter)]);
     return await fitInput(started, input, options, host, reporter);
   } finally {
@@ -64,7 +68,7 @@ async function fitInput(
   host: Host,
   reporter: Reporter,
 ): Promise<number> {
-  const { document, exitCode } = await fitAndReport(
+  const report = await fitAndReport(
     {
       engine,
       map: input.map.volume,
@@ -86,8 +90,8 @@ async function fitInput(
     host,
     reporter,
   );
-  await writeDocument(document, options, host);
-  return exitCode;
+  await writeDocument(report, options, host);
+  return report.exitCode;
 }
 
 /** What the engine is asked. It keeps no fewer clusters than by default, since the verdict rests on them. */
@@ -99,16 +103,24 @@ function requestOf({
   saveDir,
   saveFormat,
   json,
+  report,
+  called,
   quiet,
   ...request
 }: FitOptions): FitRequest {
   return { ...request, top: Math.max(top ?? 0, FIT_DEFAULTS.top) };
 }
 
-async function writeDocument(document: FitDocument, options: FitOptions, host: Host): Promise<void> {
+async function writeDocument(
+  { document, fitted }: FitReport,
+  options: FitOptions,
+  host: Host,
+): Promise<void> {
   const text = fitJson(document);
   if (options.json === "-") host.out(text);
   else if (options.json !== undefined) await writeAtomic(options.json, text);
+  if (options.report !== undefined)
+    await writeAtomic(options.report, fitHtml(document, fitted, options.called));
   if (options.saveDir !== undefined) await writeAtomic(join(options.saveDir, "results.json"), text);
 }
 

@@ -62,6 +62,7 @@ function addResultOptions(fit: Command): void {
   add(fit, "--cluster-angle <A>", turned, positive(180), FIT_DEFAULTS.clusterAngle);
   add(fit, "--save-dir <DIR>", "write placed models and results.json there", path);
   choose(fit, "--save-format <F>", "of the placed models", ["cif", "pdb"], "cif");
+  add(fit, "--report <FILE>", "write a report in one HTML file: verdicts, tables, plots, settings", path);
   add(fit, "--json <FILE>", "write the results as JSON; - prints them instead of tables", path);
 }
 

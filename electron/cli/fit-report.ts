@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import type { Verdict } from "#core/fit/result.ts";
-import { type FailedModel, type FitDocument, fitDocument, type SavedModel } from "#electron/cli/fit-json.ts";
+import type { FailedModel, FitDocument, FitSeconds } from "#core/report/fit-document.ts";
+import { fitDocument, type SavedModel } from "#electron/cli/fit-document.ts";
 import {
   type FitRunParams,
   type FittedModel,
@@ -9,7 +10,7 @@ import {
   prepareRun,
   runFits,
 } from "#electron/cli/fit-run.ts";
-import { type FitSeconds, modelText, secondsText, setupText } from "#electron/cli/fit-table.ts";
+import { modelText, secondsText, setupText } from "#electron/cli/fit-table.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import type { Reporter } from "#electron/cli/reporter.ts";
 import { createSaver, type PlacementSaver, type SaveFormat } from "#electron/cli/save.ts";

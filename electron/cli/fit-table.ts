@@ -2,6 +2,7 @@ import type { Chosen } from "#core/fit/params.ts";
 import type { FitCluster, FitSetup, VerdictKind } from "#core/fit/result.ts";
 import { angleBetween, applyRigid, IDENTITY } from "#core/math/rigid.ts";
 import { distance, type Vec3 } from "#core/math/vec3.ts";
+import type { FitSeconds } from "#core/report/fit-document.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { type Style, styled } from "#electron/cli/colour.ts";
 import type { FittedModel } from "#electron/cli/fit-run.ts";
@@ -25,16 +26,6 @@ const VERDICT_STYLE: Readonly<Record<VerdictKind, Style>> = {
   ambiguous: "yellow",
   none: "red",
 };
-
-/** Seconds spent, by part of the work. */
-export interface FitSeconds {
-  readonly load: number;
-  readonly prepare: number;
-  readonly search: number;
-  readonly refine: number;
-  /** Since the process started. */
-  readonly total: number;
-}
 
 /** What is fitted into what, and every value the program chose, with its reason. */
 export function setupText(

@@ -14,6 +14,7 @@ import {
 import type { CorrelateOptions } from "#electron/cli/correlate-command.ts";
 import type { DemoOptions } from "#electron/cli/demo-command.ts";
 import type { FitOptions } from "#electron/cli/fit-command.ts";
+import type { Called } from "#electron/cli/fit-html.ts";
 import { addFitOptions } from "#electron/cli/fit-options.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import type { InfoOptions } from "#electron/cli/info-command.ts";
@@ -27,7 +28,7 @@ import type { ZeroOptions } from "#electron/cli/zero-command.ts";
  */
 export async function run(words: readonly string[], version: string, host: Host): Promise<number> {
   let exitCode: number = EXIT.ok;
-  const program = createProgram(version, host, (code) => {
+  const program = createProgram({ words, version }, host, (code) => {
     exitCode = code;
   });
   try {
@@ -56,7 +57,8 @@ function reportError(thrown: unknown, host: Host): number {
 
 type Done = (exitCode: number) => void;
 
-function createProgram(version: string, host: Host, done: Done): Command {
+function createProgram(called: Called, host: Host, done: Done): Command {
+  const { version } = called;
   const program = new Command("mapwright");
   program
     .description("Fits atomic models into cryo-EM maps and says how sure the answer is.")
@@ -76,7 +78,7 @@ function createProgram(version: string, host: Host, done: Done): Command {
       outputError: (text, write) => write(text.replace(/^error: /, "mapwright: ")),
     })
     .addHelpText("after", `\nExample:\n  mapwright fit map.mrc.gz model.cif --save-dir placed`);
-  addFit(program, host, done);
+  addFit(program, called, host, done);
   addInfo(program, host, done);
   addSimulate(program, host, done);
   addCorrelate(program, host, done);
@@ -95,7 +97,7 @@ function command(program: Command, usage: string, description: string): Command 
     .showHelpAfterError(`Run \`mapwright ${name} --help\` to see what it takes.`);
 }
 
-function addFit(program: Command, host: Host, done: Done): void {
+function addFit(program: Command, called: Called, host: Host, done: Done): void {
   const fit = command(
     program,
     "fit <MAP> <MODEL...>",
@@ -104,7 +106,7 @@ function addFit(program: Command, host: Host, done: Done): void {
   addFitOptions(fit);
   fit.action(async (map: string, models: string[]) => {
     const { fitCommand } = await import("#electron/cli/fit-command.ts");
-    done(await fitCommand(map, models, fit.optsWithGlobals<FitOptions>(), host));
+    done(await fitCommand(map, models, { ...fit.optsWithGlobals<FitOptions>(), called }, host));
   });
 }
 

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readStructure } from "#core/format/structure-file.ts";
 import { type Matrix3, quaternionOf } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
+import type { FitDocument } from "#core/report/fit-document.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import { runCli } from "#electron/cli/cli.testing.ts";
 import { rmsdToAnswer } from "#electron/cli/demo-answer.ts";
-import type { FitDocument } from "#electron/cli/fit-json.ts";
 
 const folder = resolve(import.meta.dirname, "../../../shared/data/domainfit_demo_4A");
 const isBuilt = ["kernels/fit.wasm", "workers/thread.js"].every((path) =>

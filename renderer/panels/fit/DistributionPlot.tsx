@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from "react";
-import { type Distribution, distributionOf, placeOf } from "#renderer/panels/fit/distribution.ts";
+import { type Distribution, distributionOf, placeOf } from "#core/report/distribution.ts";
 import type { FitRow } from "#renderer/stores/fit-rows.ts";
 import type { FitTable } from "#renderer/stores/fits.ts";
 import { type Ink, useCanvas } from "#renderer/ui/use-canvas.ts";

@@ -1,18 +1,15 @@
 import type { Chosen, FitRequest } from "#core/fit/params.ts";
-import type { AtomScores, FitCluster, FitSetup, Verdict } from "#core/fit/result.ts";
+import type { AtomScores, FitCluster, Verdict } from "#core/fit/result.ts";
 import type { KernelName } from "#core/kernel/fit-kernel.ts";
-import { type Matrix3, matrixOf } from "#core/math/rigid.ts";
-import type { Vec3 } from "#core/math/vec3.ts";
-import type { Volume } from "#core/volume/volume.ts";
-import type { FittedModel } from "#electron/cli/fit-run.ts";
-import type { FitSeconds } from "#electron/cli/fit-table.ts";
+import { angleBetween, applyRigid, IDENTITY, type Matrix3, matrixOf } from "#core/math/rigid.ts";
+import { distance, type Vec3 } from "#core/math/vec3.ts";
 
 /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
-const VERSION = 1;
+export const FIT_DOCUMENT_VERSION = 1;
 
 /** The results of a fit as they are written; electron/cli/README.md describes every field. */
 export interface FitDocument {
-  readonly version: typeof VERSION;
+  readonly version: typeof FIT_DOCUMENT_VERSION;
   readonly map: {
     readonly file: string;
     readonly size: Vec3;
@@ -40,7 +37,7 @@ export interface FailedModel {
   readonly message: string;
 }
 
-interface ModelDocument {
+export interface ModelDocument {
   readonly file: string;
   readonly name: string;
   readonly atoms: number;
@@ -51,7 +48,7 @@ interface ModelDocument {
   readonly warnings: readonly string[];
 }
 
-interface ClusterDocument {
+export interface ClusterDocument {
   readonly rank: number;
   readonly hits: number;
   /** Row-major R of x' = R x + t, which moves coordinates of the input file into the map's frame. */
@@ -65,48 +62,27 @@ interface ClusterDocument {
   readonly inside: number;
   readonly z: number | null;
   readonly equivalent: boolean;
-  readonly difffit: AtomScores;
+  /** How far the model's centre moves from where its file has it, Å, and how far it turns, degrees. */
+  readonly shift: number;
+  readonly turn: number;
+  /** Null for a placement that came to lead a row only when the window grouped rows anew. */
+  readonly difffit: AtomScores | null;
   readonly saved: string | null;
+  /** What the user made of it in the window: "new", "placed", "rejected" or "zeroed", and their note. */
+  readonly state?: string;
+  readonly note?: string;
+  /** Atoms within 2 Å of placed models; left out when nothing is placed. */
+  readonly clash?: number;
 }
 
-export interface FitDocumentParams {
-  readonly mapFile: string;
-  readonly map: Volume;
-  readonly setup: FitSetup;
-  readonly kernelReason: string;
-  readonly request: FitRequest;
-  readonly seconds: FitSeconds;
-  readonly isCancelled: boolean;
-  readonly fitted: readonly SavedModel[];
-  readonly failed: readonly FailedModel[];
-  readonly warnings: readonly string[];
-  /** Clusters kept per model. */
-  readonly top: number;
-}
-
-/** A fitted model and where its placements were saved, by rank. */
-export interface SavedModel {
-  readonly model: FittedModel;
-  readonly saved: ReadonlyMap<number, string>;
-}
-
-/** Everything about a fit as plain data. */
-export function fitDocument(params: FitDocumentParams): FitDocument {
-  const { mapFile, map, setup, kernelReason, request, seconds, fitted, failed, warnings, top } = params;
-  const { level, resolution, minIsland, kernel, device, threads, seed } = setup;
-  return {
-    version: VERSION,
-    map: { file: mapFile, ...map.grid, level, resolution, minIsland },
-    kernel: { name: kernel, device, reason: kernelReason },
-    threads,
-    seed,
-    request,
-    seconds,
-    cancelled: params.isCancelled,
-    models: fitted.map((model) => modelDocument(model, top)),
-    failed,
-    warnings,
-  };
+/** Seconds spent, by part of the work. */
+export interface FitSeconds {
+  readonly load: number;
+  readonly prepare: number;
+  readonly search: number;
+  readonly refine: number;
+  /** Since the process started. */
+  readonly total: number;
 }
 
 /** The text of a document: readable JSON, each matrix and vector on one line. */
@@ -116,21 +92,12 @@ export function fitJson(document: FitDocument): string {
   return `${text.replace(numbersOnLines, (_, list: string) => `[${list.replace(/\s+/g, " ")}]`)}\n`;
 }
 
-function modelDocument({ model, saved }: SavedModel, top: number): ModelDocument {
-  const { name, atoms, starts, verdict, seconds, clusters, warnings } = model.result;
-  return {
-    file: model.file,
-    name,
-    atoms,
-    starts,
-    verdict: { ...verdict, z: orNull(verdict.z) },
-    seconds,
-    clusters: clusters.slice(0, top).map((cluster) => clusterDocument(cluster, saved)),
-    warnings,
-  };
-}
-
-function clusterDocument(cluster: FitCluster, saved: ReadonlyMap<number, string>): ClusterDocument {
+/** A row of the document. `centre`: mean of the fitted atoms in the input file's frame, Å, where the shift is measured. */
+export function clusterDocument(
+  cluster: Omit<FitCluster, "atomScores"> & { readonly atomScores: AtomScores | null },
+  centre: Vec3,
+  saved: string | null,
+): ClusterDocument {
   const { rank, hits, equivalent, atomScores } = cluster;
   const { motion, scores } = cluster.best;
   return {
@@ -141,12 +108,14 @@ function clusterDocument(cluster: FitCluster, saved: ReadonlyMap<number, string>
     ...scores,
     z: orNull(cluster.z),
     equivalent,
+    shift: distance(applyRigid(motion, centre), centre),
+    turn: angleBetween(motion.rotation, IDENTITY.rotation),
     difffit: atomScores,
-    saved: saved.get(rank) ?? null,
+    saved,
   };
 }
 
 /** JSON knows no NaN. */
-function orNull(value: number): number | null {
+export function orNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

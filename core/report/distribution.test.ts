@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { distributionOf, placeOf } from "#renderer/panels/fit/distribution.ts";
+import { distributionOf, placeOf } from "#core/report/distribution.ts";
 
 it("counts every score once, between multiples of 0.1 around them", () => {
   const distribution = distributionOf([0.12, 0.15, 0.31, 0.86], 8);
