@@ -50,6 +50,7 @@ export function startWorkbench(connection: Connection): Workbench {
     view: viewport,
     history: new History(stores.history, releaser(engine)),
     files: new Map(),
+    sources: new Map(),
     running: new Map(),
     execute: (line) => executeLine(app, line),
   };

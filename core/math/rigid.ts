@@ -108,3 +108,8 @@ export function invert(motion: Rigid): Rigid {
   const s = rotate(rotation, motion.shift);
   return { rotation, shift: [-s[0], -s[1], -s[2]] };
 }
+
+/** Whether two motions are the same numbers: copies of one motion are, two roundings of it are not. */
+export function isSameRigid(a: Rigid, b: Rigid): boolean {
+  return a.shift.every((x, n) => x === b.shift[n]) && a.rotation.every((q, n) => q === b.rotation[n]);
+}

@@ -98,7 +98,7 @@ describe("fit", () => {
     expect(Object.keys(model?.verdict ?? {})).toEqual("kind label sentence sites gap z hits".split(" "));
     const [best] = model?.clusters ?? [];
     expect(Object.keys(best ?? {})).toEqual(
-      "rank hits rotation translation correlation correlationAboutMean overlap averageDensity inside z equivalent difffit saved".split(
+      "rank hits rotation translation correlation correlationAboutMean overlap averageDensity inside z equivalent shift turn difffit saved".split(
         " ",
       ),
     );

@@ -124,6 +124,7 @@ export function createBench(): TestBench {
     },
     history: new History(stores.history, releaser(engine)),
     files: new Map(),
+    sources: new Map(),
     running: new Map(),
     execute: (line) => executeLine(app, line),
   };

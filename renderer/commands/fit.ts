@@ -2,7 +2,7 @@ import { AppError } from "#core/errors.ts";
 import { FIT_DEFAULTS, type FitRequest } from "#core/fit/params.ts";
 import type { FitResult } from "#core/fit/result.ts";
 import { pointGroup, rotationAbout, symmetryCentre } from "#core/fit/symmetry.ts";
-import type { Rigid } from "#core/math/rigid.ts";
+import { isSameRigid } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { choosePanels } from "#renderer/commands/close.ts";
 import { modelEntry } from "#renderer/commands/entries.ts";
@@ -114,7 +114,10 @@ function addChains(app: App, chains: Result<"fit">["chains"]): void {
         .entries.filter(isModel)
         .map(({ id }) => id),
     );
+    const file = app.sources.get(of)?.file;
     models.forEach((summary, n) => {
+      const [chain] = summary.chains;
+      if (file !== undefined && chain !== undefined) app.sources.set(summary.id, { file, chain });
       if (known.has(summary.id)) return;
       const entry = modelEntry(scene.getState(), summary);
       // A chain keeps the colour it had in its model.
@@ -172,15 +175,10 @@ function tablesFrom(
 function atomScoresOf({ clusters, placements }: FitResult): FitTable["atomScores"] {
   return Object.fromEntries(
     clusters.flatMap(({ best, atomScores }) => {
-      const index = placements.findIndex(({ placement }) => isSameMotion(placement.motion, best.motion));
+      const index = placements.findIndex(({ placement }) => isSameRigid(placement.motion, best.motion));
       return index < 0 ? [] : [[index, atomScores]];
     }),
   );
-}
-
-/** Results may have been copied on their way, so that equal motions need not be one object. */
-function isSameMotion(a: Rigid, b: Rigid): boolean {
-  return a.shift.every((x, n) => x === b.shift[n]) && a.rotation.every((q, n) => q === b.rotation[n]);
 }
 
 /**

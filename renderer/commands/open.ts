@@ -62,8 +62,8 @@ async function openFile(app: App, file: OpenableFile): Promise<void> {
   await withJob(app, { title: `Opening ${file.name}`, kind: "open" }, async (options) => {
     const source = await file.source();
     try {
-      if (kind === "map") await openMap(app, source, options);
-      else if (kind === "model") await openModels(app, source, options);
+      if (kind === "map") await openMap(app, file.name, source, options);
+      else if (kind === "model") await openModels(app, file.name, source, options);
       else
         throw new AppError("format", "It is neither a map (MRC, CCP4) nor a model (PDB, mmCIF, BinaryCIF).");
     } catch (error) {
@@ -72,8 +72,9 @@ async function openFile(app: App, file: OpenableFile): Promise<void> {
   });
 }
 
-async function openMap(app: App, source: Source, options: JobOptions): Promise<void> {
+async function openMap(app: App, file: string, source: Source, options: JobOptions): Promise<void> {
   const summary = await app.engine.call("openMap", source, moved(source, options));
+  app.sources.set(summary.id, { file, chain: null });
   const { stores } = app;
   const entry = mapEntry(stores.scene.getState(), summary);
   addEntries(stores.scene, [entry]);
@@ -86,9 +87,11 @@ async function openMap(app: App, source: Source, options: JobOptions): Promise<v
   for (const warning of summary.warnings) warn(app, warning);
 }
 
-async function openModels(app: App, source: Source, options: JobOptions): Promise<void> {
+async function openModels(app: App, file: string, source: Source, options: JobOptions): Promise<void> {
   const { models } = await app.engine.call("openModel", source, moved(source, options));
   const { stores } = app;
+  const [only] = models;
+  if (only && models.length === 1) app.sources.set(only.id, { file, chain: null });
   for (const summary of models) {
     const entry = modelEntry(stores.scene.getState(), summary);
     addEntries(stores.scene, [entry]);

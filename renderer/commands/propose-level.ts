@@ -1,9 +1,7 @@
 import type { App } from "#renderer/commands/app.ts";
 import { levelEnclosing } from "#renderer/stores/level.ts";
+import { PROTEIN_VOLUME } from "#renderer/stores/protein.ts";
 import { changeMap, isMap, isModel, type MapEntry, type ModelEntry } from "#renderer/stores/scene.ts";
-
-/** Å³ per Da of protein: its partial specific volume of 0.73 cm³/g. */
-const VOLUME_PER_DALTON = 0.73 / 0.60221;
 
 /**
  * Proposes levels that enclose the mass of the open models, for maps whose level the user has not changed: the usual
@@ -24,7 +22,7 @@ export function proposeLevels(app: App): void {
 function proposalFor(map: MapEntry, models: readonly ModelEntry[]): MapEntry["proposed"] {
   const mass = models.reduce((sum, model) => sum + model.mass, 0);
   const residues = models.reduce((sum, model) => sum + model.residues, 0);
-  const value = levelEnclosing(map, mass * VOLUME_PER_DALTON);
+  const value = levelEnclosing(map, mass * PROTEIN_VOLUME);
   // Solvent lies about the mean: a level near it would enclose the box.
   const least = map.mean + map.sd / 2;
   if (value >= least) return { value, reason: `encloses the mass of ${residues} residues` };

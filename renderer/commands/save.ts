@@ -1,13 +1,15 @@
 import { AppError } from "#core/errors.ts";
+import { fitJson } from "#core/report/fit-document.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { specsOf } from "#renderer/commands/entry-specs.ts";
+import { documentsOf } from "#renderer/commands/judge/documents.ts";
 import { quoted } from "#renderer/commands/open.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
-import { tableJson, tableText } from "#renderer/commands/table-text.ts";
+import { tableText } from "#renderer/commands/table-text.ts";
 import type { SnapshotOptions } from "#renderer/scene/view.ts";
 import { addToast } from "#renderer/stores/log.ts";
 import { isModel, isPlaced, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
-import { rowsInFront } from "#renderer/stores/visible-rows.ts";
+import { visibleRows } from "#renderer/stores/visible-rows.ts";
 
 /** Saves the placed copies in the frame of the map; while nothing is placed, the models where they are drawn. */
 export async function saveModels(
@@ -47,8 +49,15 @@ export async function saveMap(app: App, map: MapEntry, name?: string): Promise<v
 export async function saveTable(app: App, format: "csv" | "json", name?: string): Promise<void> {
   const file = name ?? `placements.${format}`;
   const { rows, tables } = inFront(app);
-  await app.host.saveFile(file, format === "csv" ? tableText(rows, ",") : tableJson(rows, tables));
+  await app.host.saveFile(file, format === "csv" ? tableText(rows, ",") : await tableJson(app, tables));
   done(app, `save ${quoted(file)} format ${format}`, `${rows.length} rows`);
+}
+
+/** The document of `fit --json`; a list of them when tables come from several runs. */
+async function tableJson(app: App, tables: Parameters<typeof documentsOf>[1]): Promise<string> {
+  const documents = (await documentsOf(app, tables)).map(({ document }) => document);
+  const [only] = documents;
+  return only && documents.length === 1 ? fitJson(only) : `[\n${documents.map(fitJson).join(",\n")}]\n`;
 }
 
 /** The table in front as tab-separated text, for a spreadsheet. */
@@ -69,13 +78,17 @@ export async function savePicture(app: App, options: SnapshotOptions, name = "ma
 }
 
 function inFront(app: App): {
-  rows: ReturnType<typeof rowsInFront>;
+  rows: ReturnType<typeof visibleRows>;
   tables: ReturnType<App["stores"]["fits"]["getState"]>["tables"];
 } {
   const fits = app.stores.fits.getState();
   const { table } = app.stores.selection.getState();
-  const rows = rowsInFront(fits, table);
-  if (rows.length === 0) throw new AppError("input", "There are no results yet; fit a model first.");
+  const rows = visibleRows(fits, table, app.stores.results.getState());
+  if (rows.length === 0)
+    throw new AppError(
+      "input",
+      "There are no rows to save: fit a model first, or widen the filter of the table.",
+    );
   return { rows, tables: fits.tables.filter(({ model }) => table === "all" || model === table) };
 }
 

@@ -1,5 +1,4 @@
 import { cellOf, type FitRow, type SortColumn } from "#renderer/stores/fit-rows.ts";
-import type { FitTable } from "#renderer/stores/fits.ts";
 
 /** The columns of an exported table, with units, and how many digits mean something. */
 const COLUMNS: readonly { readonly column: SortColumn; readonly title: string; readonly digits?: number }[] =
@@ -10,12 +9,14 @@ const COLUMNS: readonly { readonly column: SortColumn; readonly title: string; r
     { column: "hits", title: "hits" },
     { column: "correlation", title: "correlation", digits: 4 },
     { column: "correlationAboutMean", title: "correlation_about_mean", digits: 4 },
+    { column: "overlap", title: "overlap", digits: 4 },
     { column: "averageDensity", title: "mean_density", digits: 5 },
     { column: "inside", title: "inside", digits: 4 },
     { column: "z", title: "z", digits: 2 },
     { column: "clash", title: "clash_atoms" },
     { column: "shift", title: "shift_angstrom", digits: 3 },
     { column: "turn", title: "turn_degrees", digits: 3 },
+    { column: "note", title: "note" },
   ];
 
 const MOTION = ["qx", "qy", "qz", "qw", "x_angstrom", "y_angstrom", "z_angstrom"];
@@ -30,22 +31,6 @@ export function tableText(rows: readonly FitRow[], separator: "," | "\t"): strin
   ]);
   const text = (cells: readonly string[]) => cells.map((value) => quoted(value, separator)).join(separator);
   return `${[header, ...lines].map(text).join("\n")}\n`;
-}
-
-/** Rows and the circumstances of their fits as JSON. */
-export function tableJson(rows: readonly FitRow[], tables: readonly FitTable[]): string {
-  const fits = tables.map((table) => ({
-    model: table.name,
-    command: table.command,
-    setup: table.setup,
-    atoms: table.atoms,
-    starts: table.starts,
-    seconds: table.seconds,
-    verdict: table.verdict,
-    warnings: table.warnings,
-    placements: rows.filter(({ model }) => model === table.model).map(({ model, ...row }) => row),
-  }));
-  return `${JSON.stringify({ fits }, null, 2)}\n`;
 }
 
 function cell(row: FitRow, column: SortColumn, digits?: number): string {

@@ -1,22 +1,25 @@
 import { AppError } from "#core/errors.ts";
-import type { Rigid } from "#core/math/rigid.ts";
+import { isSameRigid } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { mapEntry } from "#renderer/commands/entries.ts";
 import { find, place } from "#renderer/commands/poses.ts";
-import { note, say, warn, withJob } from "#renderer/commands/run.ts";
+import { type JobOptions, note, say, warn, withJob } from "#renderer/commands/run.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
-import { setRowState, tableOf } from "#renderer/stores/fits.ts";
+import { type FitTable, setRowState, tableOf } from "#renderer/stores/fits.ts";
 import { percent } from "#renderer/stores/format.ts";
 import {
   addEntries,
   changeMap,
+  isPlaced,
   type MapEntry,
   mapById,
+  type PlacedEntry,
   removeEntries,
+  type SceneEntry,
   specOf,
 } from "#renderer/stores/scene.ts";
-import type { ZeroOptions } from "#renderer/stores/settings.ts";
-import type { ModelId, ZeroCoverage } from "#workers/protocol.ts";
+import { SETTINGS_DEFAULTS, type ZeroOptions } from "#renderer/stores/settings.ts";
+import type { ModelId, Placed, ZeroCoverage } from "#workers/protocol.ts";
 
 /** Shows in the scene what zeroing this placement would take away. Returns the share of the density it explains. */
 export async function previewZero(
@@ -27,12 +30,19 @@ export async function previewZero(
 ): Promise<number> {
   const { row } = find(app, model, placement);
   const { map, coverage } = targetOf(app, model, options);
+  return preview(app, map, [{ model, motion: row.motion }], coverage);
+}
+
+/** The same for all placed models that are still in the map. */
+export async function previewPlaced(app: App, options: ZeroOptions): Promise<number> {
+  const copies = unzeroed(app);
+  const { map, coverage } = targetOf(app, firstModel(copies), options);
+  return preview(app, map, copies.map(placedOf), coverage);
+}
+
+async function preview(app: App, map: MapEntry, placed: Placed[], coverage: ZeroCoverage): Promise<number> {
   const { mesh, explained } = await withJob(app, { title: "Previewing", kind: "other" }, (job) =>
-    app.engine.call(
-      "previewZero",
-      { map: map.id, placed: [{ model, motion: row.motion }], coverage, level: map.level },
-      job,
-    ),
+    app.engine.call("previewZero", { map: map.id, placed, coverage, level: map.level }, job),
   );
   app.view.setPreview(mesh);
   return explained;
@@ -48,24 +58,66 @@ export async function zeroAndContinue(
   const { row, entry } = find(app, model, placement);
   const { map, coverage } = targetOf(app, model, options);
   if (row.state === "zeroed") throw new AppError("input", "The density of this placement is already zeroed.");
-  place(app, model, placement);
-  say(app, zeroCommand(row.rank, specOf(entry), specOf(map), options));
+  const copy = place(app, model, placement);
+  say(app, `difffit zero ${row.rank} model ${specOf(entry)} inMap ${specOf(map)} ${coverageWords(options)}`);
+  await zeroCopies(app, map, [copy], coverage, `zero ${row.rank} of ${specOf(entry)}`);
+}
+
+/** Takes the density of all placed models that are still in the map away at once. Can be undone. */
+export async function zeroPlaced(app: App, options: ZeroOptions): Promise<void> {
+  const copies = unzeroed(app);
+  const { map, coverage } = targetOf(app, firstModel(copies), options);
+  say(app, `difffit zero placed inMap ${specOf(map)} ${coverageWords(options)}`);
+  await zeroCopies(app, map, copies, coverage, `zero ${copies.map(specOf).join(", ")}`);
+}
+
+function unzeroed(app: App): PlacedEntry[] {
+  return unzeroedIn(app.stores.scene.getState().entries, app.stores.fits.getState().tables);
+}
+
+/** The placed copies whose density no map edit has taken away. */
+export function unzeroedIn(entries: readonly SceneEntry[], tables: readonly FitTable[]): PlacedEntry[] {
+  return entries.filter(isPlaced).filter((copy) => {
+    const table = tables.find(({ model }) => model === copy.model);
+    return table !== undefined && table.states[placementOf(table, copy)] === "placed";
+  });
+}
+
+function placementOf(table: FitTable, copy: PlacedEntry): number {
+  return table.placements.findIndex(({ placement }) => isSameRigid(placement.motion, copy.motion));
+}
+
+function firstModel([first]: readonly PlacedEntry[]): ModelId {
+  if (!first)
+    throw new AppError("input", "Nothing is placed whose density is still in the map; place a model first.");
+  return first.model;
+}
+
+function placedOf({ model, motion }: PlacedEntry): Placed {
+  return { model, motion };
+}
+
+async function zeroCopies(
+  app: App,
+  map: MapEntry,
+  copies: readonly PlacedEntry[],
+  coverage: ZeroCoverage,
+  label: string,
+): Promise<void> {
   await withJob(app, { title: "Zeroing density", kind: "other" }, async (job) => {
-    const made = await zeroMap(app, map, model, row.motion, coverage, job);
-    finish(app, map, made, model, placement, `zero ${row.rank} of ${specOf(entry)}`);
+    const made = await zeroMap(app, map, copies.map(placedOf), coverage, job);
+    finish(app, map, made, copies, label);
   });
 }
 
 async function zeroMap(
   app: App,
   map: MapEntry,
-  model: ModelId,
-  motion: Rigid,
+  placed: Placed[],
   coverage: ZeroCoverage,
-  job: Parameters<Parameters<typeof withJob>[2]>[0],
+  job: JobOptions,
 ): Promise<MapEntry> {
-  const name = `${baseName(map.name)} remaining`;
-  const request = { map: map.id, placed: [{ model, motion }], coverage, level: map.level, name };
+  const request = { map: map.id, placed, coverage, level: map.level, name: remainingName(map.name) };
   const { map: summary, explained } = await app.engine.call("zero", request, job);
   for (const warning of summary.warnings) warn(app, warning);
   const fresh = mapEntry(app.stores.scene.getState(), summary);
@@ -80,15 +132,21 @@ function finish(
   app: App,
   from: MapEntry,
   made: MapEntry,
-  model: ModelId,
-  placement: number,
+  copies: readonly PlacedEntry[],
   label: string,
 ): void {
   const { scene, selection, fits } = app.stores;
+  const mark = (state: "placed" | "zeroed") => {
+    for (const copy of copies) {
+      const table = tableOf(fits.getState(), copy.model);
+      const placement = table ? placementOf(table, copy) : -1;
+      if (placement >= 0) setRowState(fits, copy.model, placement, state);
+    }
+  };
   const redo = () => {
     addEntries(scene, [made]);
     changeMap(scene, from.id, { shown: false });
-    setRowState(fits, model, placement, "zeroed");
+    mark("zeroed");
     selection.setState({ map: made.id });
     app.view.setPreview(null);
   };
@@ -102,7 +160,7 @@ function finish(
     undo: () => {
       removeEntries(scene, [made]);
       changeMap(scene, from.id, { shown: true });
-      setRowState(fits, model, placement, "placed");
+      mark("placed");
       selection.setState({ map: from.id });
     },
     redo,
@@ -114,22 +172,25 @@ function finish(
 function targetOf(
   app: App,
   model: ModelId,
-  { method, shrink }: ZeroOptions,
+  { method, shrink, mass }: ZeroOptions,
 ): { map: MapEntry; coverage: ZeroCoverage } {
   const table = tableOf(app.stores.fits.getState(), model);
   const map = activeMap(app) ?? mapById(app.stores.scene.getState(), table?.map ?? null);
   if (!table || !map)
     throw new AppError("input", "Fit a model into a map first; then its density can be zeroed.");
   const resolution = table.setup.resolution.value;
-  // Threshold 0: the level of the model's own map that holds 95 % of its mass.
-  return { map, coverage: { resolution, threshold: 0, shrink, fractional: method === "fractional" } };
+  // Threshold 0: the level of the model's own map that holds this share of its mass.
+  return { map, coverage: { resolution, threshold: 0, mass, shrink, fractional: method === "fractional" } };
 }
 
-function zeroCommand(rank: number, model: string, map: string, { method, shrink }: ZeroOptions): string {
-  const how = method === "fractional" ? "fractional true" : `shrink ${shrink}`;
-  return `difffit zero ${rank} model ${model} inMap ${map} ${how}`;
+function coverageWords({ method, shrink, mass }: ZeroOptions): string {
+  const share = mass === SETTINGS_DEFAULTS.zero.mass ? "" : ` mass ${mass}`;
+  return method === "fractional" ? `fractional true${share}` : `shrink ${shrink}${share}`;
 }
 
-function baseName(name: string): string {
-  return name.replace(/ remaining$/, "").replace(/\.(mrc|map|ccp4)(\.gz)?$/i, "");
+/** "map remaining", then "map remaining 2", …: each round its own name. */
+function remainingName(name: string): string {
+  const again = /^(.*) remaining(?: (\d+))?$/.exec(name);
+  if (again) return `${again[1]} remaining ${Number(again[2] ?? 1) + 1}`;
+  return `${name.replace(/\.(mrc|map|ccp4)(\.gz)?$/i, "")} remaining`;
 }

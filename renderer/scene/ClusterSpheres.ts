@@ -12,11 +12,13 @@ export interface ClusterBall {
   /** 0…1 on the scale of quality. */
   readonly quality: number;
   readonly hits: number;
+  /** Radius as a multiple of the smallest. */
+  readonly growth: number;
   readonly selected: boolean;
   readonly faded: boolean;
 }
 
-/** Radius of a cluster hit once, as a share of the scene's radius; it grows with the fourth root of the hits (DiffFit). */
+/** Radius of the smallest ball, as a share of the scene's radius. */
 const RELATIVE_RADIUS = 0.022;
 
 /** The clusters of the table in front. */
@@ -59,8 +61,7 @@ export class ClusterSpheres {
 }
 
 function radiusOf(ball: ClusterBall, sceneRadius: number): number {
-  const hits = Math.max(1, ball.hits) ** 0.25;
-  return RELATIVE_RADIUS * sceneRadius * hits * (ball.selected ? 1.25 : 1);
+  return RELATIVE_RADIUS * sceneRadius * ball.growth * (ball.selected ? 1.25 : 1);
 }
 
 function colorOf({ quality, selected, faded }: ClusterBall): Color {

@@ -213,10 +213,11 @@ export class Contents {
   private followClusters(sceneRadius: number): void {
     const { table, pose } = this.stores.selection.getState();
     const fits = this.stores.fits.getState();
-    const key = [fits, table, pose, sceneRadius];
+    const look = this.stores.settings.getState().results;
+    const key = [fits, table, pose, sceneRadius, look];
     if (key.every((part, n) => part === this.ballsKey[n])) return;
     this.ballsKey = key;
-    this.beside.add(this.clusters.update(ballsOf(rowsInFront(fits, table), pose), sceneRadius));
+    this.beside.add(this.clusters.update(ballsOf(rowsInFront(fits, table), pose, look), sceneRadius));
   }
 }
 

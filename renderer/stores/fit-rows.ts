@@ -44,8 +44,19 @@ interface Grouping {
 /** Grouping thousands of placements takes a moment and changes with the tolerances only. */
 const grouped = new WeakMap<FitTable["placements"], Grouping>();
 
+/** Rows are asked for at every key press, by the table, the scene and the commands; a changed table is another object. */
+const known = new WeakMap<FitTable, { readonly tolerance: Tolerance; readonly rows: readonly FitRow[] }>();
+
 /** The rows of a table at these cluster tolerances, best first. */
-export function rowsOf(table: FitTable, tolerance: Tolerance): FitRow[] {
+export function rowsOf(table: FitTable, tolerance: Tolerance): readonly FitRow[] {
+  const before = known.get(table);
+  if (before?.tolerance === tolerance) return before.rows;
+  const rows = makeRows(table, tolerance);
+  known.set(table, { tolerance, rows });
+  return rows;
+}
+
+function makeRows(table: FitTable, tolerance: Tolerance): FitRow[] {
   const { groups } = groupingOf(table, tolerance);
   const scoreAt = (n: number) => table.placements[n]?.placement.scores.correlationAboutMean ?? 0;
   const best = scoreAt(groups[0]?.placement ?? 0);
@@ -77,12 +88,12 @@ export function rowsOf(table: FitTable, tolerance: Tolerance): FitRow[] {
 }
 
 function groupingOf(table: FitTable, tolerance: Tolerance): Grouping {
-  const known = grouped.get(table.placements);
+  const before = grouped.get(table.placements);
   const isSame =
-    known?.symmetry === table.symmetry &&
-    known.tolerance.shift === tolerance.shift &&
-    known.tolerance.angle === tolerance.angle;
-  if (isSame) return known;
+    before?.symmetry === table.symmetry &&
+    before.tolerance.shift === tolerance.shift &&
+    before.tolerance.angle === tolerance.angle;
+  if (isSame) return before;
   const found = table.placements.map(({ placement, hits }, index) => ({
     pose: poseOfMotion(placement.motion, table.centre),
     hits,
@@ -114,6 +125,15 @@ export type SortColumn =
   | "overlap"
   | "note";
 
+/** The columns that hold numbers. */
+export type NumberColumn = Exclude<SortColumn, "name" | "state" | "note">;
+
+/** The number of a row in a column; NaN where there is none. */
+export function numberOf(row: FitRow, column: NumberColumn): number {
+  const value = column === "clash" ? row.clash : cellOf(row, column);
+  return typeof value === "number" ? value : Number.NaN;
+}
+
 /** The value of a row in a column. */
 export function cellOf(row: FitRow, column: SortColumn): number | string {
   switch (column) {
@@ -136,9 +156,12 @@ export function sortRows(rows: readonly FitRow[], column: SortColumn, descending
   return [...rows].sort((a, b) => sign * compare(cellOf(a, column), cellOf(b, column)) || a.rank - b.rank);
 }
 
+/** "chain 2" comes before "chain 10". */
+const words = new Intl.Collator("en", { numeric: true });
+
 function compare(a: number | string, b: number | string): number {
   if (typeof a === "number" && typeof b === "number") {
     return (Number.isNaN(a) ? -1e300 : a) - (Number.isNaN(b) ? -1e300 : b);
   }
-  return String(a).localeCompare(String(b), "en");
+  return words.compare(String(a), String(b));
 }

@@ -24,6 +24,26 @@ export interface ShownPath {
   readonly at: number;
 }
 
+/** What became of one model in a proposal. */
+export interface Proposed {
+  readonly model: ModelId;
+  readonly name: string;
+  /** The placement proposed, or null when the model is left out. */
+  readonly placement: number | null;
+  readonly rank: number | null;
+  /** Why this one: "rank 1", "rank 2, because rank 1 clashes with chain A (812 atoms)". */
+  readonly reason: string;
+}
+
+/** One placement per model, no two of which clash. */
+export interface Proposal {
+  readonly choices: readonly Proposed[];
+  /** Share of the smaller model's atoms that may lie within 2 Å of another, 0…1. */
+  readonly allowed: number;
+  /** False when there were too many choices to weigh all of them. */
+  readonly isBest: boolean;
+}
+
 /** How the results are looked at: what is shown in which order, how many at once, a path. */
 export interface ResultsState {
   /** Null: by rank, or by correlation about the mean when all models are in front. */
@@ -31,6 +51,7 @@ export interface ResultsState {
   readonly filter: RowFilter;
   readonly compared: Compared;
   readonly path: ShownPath | null;
+  readonly proposal: Proposal | null;
 }
 
 export type ResultsStore = StoreApi<ResultsState>;
@@ -38,5 +59,11 @@ export type ResultsStore = StoreApi<ResultsState>;
 export const NO_FILTER: RowFilter = { text: "", least: null, clearOnly: false };
 
 export function createResultsStore(): ResultsStore {
-  return createStore<ResultsState>(() => ({ sort: null, filter: NO_FILTER, compared: 1, path: null }));
+  return createStore<ResultsState>(() => ({
+    sort: null,
+    filter: NO_FILTER,
+    compared: 1,
+    path: null,
+    proposal: null,
+  }));
 }

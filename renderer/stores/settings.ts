@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { NumberColumn, SortColumn } from "#renderer/stores/fit-rows.ts";
 
 export type Theme = "dark" | "light";
 
@@ -19,6 +20,8 @@ export interface FitOptions {
 
 export interface ZeroOptions {
   readonly method: "erase" | "fractional";
+  /** Share of the mass of the model's own map that counts as covered, 0…1. */
+  readonly mass: number;
   /** Å to stay inside the border of what the model covers. */
   readonly shrink: number;
 }
@@ -27,11 +30,23 @@ export interface ZeroOptions {
 export const LIGHTINGS = ["simple", "soft", "full", "gentle", "flat"] as const;
 export type Lighting = (typeof LIGHTINGS)[number];
 
+/** How results are looked at. */
+export interface ResultSettings {
+  /** Columns of the table; null = those that tell something. */
+  readonly columns: readonly SortColumn[] | null;
+  /** What the colour of bars and balls means, and what the size of balls. */
+  readonly color: NumberColumn;
+  readonly size: NumberColumn;
+  /** How far balls stand beside the map, in radii of the scene; 0 = where the placements are. */
+  readonly offset: number;
+}
+
 /** What is kept between sessions. */
 export interface Settings {
   readonly theme: Theme;
   readonly fit: FitOptions;
   readonly zero: ZeroOptions;
+  readonly results: ResultSettings;
   /** Share of the scene's width that the main view takes, 0…1. */
   readonly split: number;
   readonly lighting: Lighting;
@@ -46,7 +61,8 @@ export interface Settings {
 export const SETTINGS_DEFAULTS: Settings = {
   theme: "dark",
   fit: { resolution: null, level: null, starts: null, atoms: "all", seed: 1, symmetry: "", split: false },
-  zero: { method: "erase", shrink: 0.6 },
+  zero: { method: "erase", shrink: 0.6, mass: 0.95 },
+  results: { columns: null, color: "correlation", size: "hits", offset: 0 },
   split: 0.64,
   lighting: "simple",
   background: null,
@@ -64,5 +80,6 @@ export function createSettingsStore(saved: Partial<Settings>): SettingsStore {
     // Level and resolution belong to the map of the day.
     fit: { ...SETTINGS_DEFAULTS.fit, ...saved.fit, level: null, resolution: null },
     zero: { ...SETTINGS_DEFAULTS.zero, ...saved.zero },
+    results: { ...SETTINGS_DEFAULTS.results, ...saved.results },
   }));
 }

@@ -23,7 +23,7 @@ export function visibleRows(
 }
 
 /** The order before the user chooses one. */
-function usualSort(front: SelectionState["table"]): NonNullable<ResultsState["sort"]> {
+export function usualSort(front: SelectionState["table"]): NonNullable<ResultsState["sort"]> {
   return front === "all"
     ? { column: "correlationAboutMean", descending: true }
     : { column: "rank", descending: false };

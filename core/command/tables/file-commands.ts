@@ -14,11 +14,12 @@ export const fileCommands: Readonly<Record<FileCommand, CommandSyntax>> = {
     positional: [{ name: "spec", kind: "entries", optional: true }],
   },
   save: {
-    summary: "Saves placed models (.cif, .pdb), a map (.mrc), the table (.csv, .json) or a picture (.png).",
+    summary:
+      "Saves placed models (.cif, .pdb), a map (.mrc), the table (.csv, .json), a picture (.png), a report (.html), a ChimeraX script (.cxc) or the commands of the session (.mwc).",
     positional: [{ name: "file", kind: "text" }],
     keywords: {
       models: "entries",
-      format: ["cif", "pdb", "mrc", "csv", "json", "png"],
+      format: ["cif", "pdb", "mrc", "csv", "json", "png", "html", "cxc", "mwc"],
       width: "integer",
       supersample: "integer",
       transparentBackground: "boolean",

@@ -6,8 +6,14 @@ export type FitCommand =
   | "difffit place"
   | "difffit reject"
   | "difffit note"
-  | "difffit zero";
+  | "difffit zero"
+  | "difffit zero placed"
+  | "difffit propose"
+  | "difffit accept"
+  | "difffit path";
 
+/** What counts as covered: share of the model map's mass, Å to stay inside, the scaled model map instead. */
+const COVERAGE = { mass: "number", shrink: "number", fractional: "boolean" } as const;
 const RANK: Positional = { name: "rank", kind: "integer" };
 
 /** Fitting, and what is done with its placements. */
@@ -49,6 +55,20 @@ export const fitCommands: Readonly<Record<FitCommand, CommandSyntax>> = {
   "difffit zero": {
     summary: "Places the model and goes on with a map without the density it explains.",
     positional: [RANK],
-    keywords: { model: "entries", inMap: "entries", shrink: "number", fractional: "boolean" },
+    keywords: { model: "entries", inMap: "entries", ...COVERAGE },
+  },
+  "difffit zero placed": {
+    summary: "Goes on with a map without the density of all placed models that are still in it.",
+    keywords: { inMap: "entries", ...COVERAGE },
+  },
+  "difffit propose": {
+    summary: "Proposes one placement per model such that no two clash in more than a share of their atoms.",
+    keywords: { clash: "number" },
+  },
+  "difffit accept": { summary: "Places all that was proposed." },
+  "difffit path": {
+    summary: "Shows the way of the best start of a placement, step by step.",
+    positional: [RANK],
+    keywords: { model: "entries" },
   },
 };

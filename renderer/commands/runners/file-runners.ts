@@ -2,6 +2,7 @@ import { type Arguments, isGiven, numberOf, textOf, textsOf } from "#core/comman
 import type { FileCommand } from "#core/command/tables/file-commands.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { closeEntries, closeSession } from "#renderer/commands/close.ts";
+import { saveChimerax, saveCommands, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { entriesOf } from "#renderer/commands/named.ts";
 import { openByName, pickAndOpen } from "#renderer/commands/open.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
@@ -39,6 +40,12 @@ async function save(app: App, args: Arguments): Promise<void> {
       const map = entries.find(isMap) ?? activeMap(app);
       return map && saveMap(app, map, file);
     }
+    case "html":
+      return saveReport(app, file);
+    case "cxc":
+      return saveChimerax(app, file);
+    case "mwc":
+      return saveCommands(app, file);
     case "pdb":
       return saveModels(app, "pdb", file, chosen);
     default:

@@ -3,15 +3,17 @@ import type { FitCommand } from "#core/command/tables/fit-commands.ts";
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { fitModels } from "#renderer/commands/fit.ts";
+import { showPath } from "#renderer/commands/judge/path.ts";
+import { acceptProposal, propose } from "#renderer/commands/judge/propose.ts";
 import { mapsOf, modelsOf } from "#renderer/commands/named.ts";
 import { annotate, place, reject, showCluster } from "#renderer/commands/poses.ts";
 import { refineHere } from "#renderer/commands/refine.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
-import { zeroAndContinue } from "#renderer/commands/zero.ts";
+import { zeroAndContinue, zeroPlaced } from "#renderer/commands/zero.ts";
 import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
 import { tableOf } from "#renderer/stores/fits.ts";
 import { isMap, type MapEntry } from "#renderer/stores/scene.ts";
-import type { FitOptions } from "#renderer/stores/settings.ts";
+import type { FitOptions, ZeroOptions } from "#renderer/stores/settings.ts";
 
 export const fitRunners: Readonly<Record<FitCommand, Runner>> = {
   fitmap,
@@ -24,15 +26,28 @@ export const fitRunners: Readonly<Record<FitCommand, Runner>> = {
   },
   "difffit zero": async (app, args) => {
     const { model, placement } = rowAt(app, args);
-    const map = mapsOf(app, args, "inMap")[0];
-    if (map) app.stores.selection.setState({ map: map.id });
-    const { zero } = app.stores.settings.getState();
-    await zeroAndContinue(app, model, placement, {
-      method: booleanOf(args, "fractional") ? "fractional" : "erase",
-      shrink: numberOf(args, "shrink") ?? zero.shrink,
-    });
+    await zeroAndContinue(app, model, placement, zeroOptions(app, args));
+  },
+  "difffit zero placed": (app, args) => zeroPlaced(app, zeroOptions(app, args)),
+  "difffit propose": (app, args) => propose(app, numberOf(args, "clash")),
+  "difffit accept": (app) => acceptProposal(app),
+  "difffit path": (app, args) => {
+    const { model, placement } = rowAt(app, args);
+    return showPath(app, model, placement);
   },
 };
+
+/** What is removed, and from which map: the one named is the working map from then on. */
+function zeroOptions(app: App, args: Arguments): ZeroOptions {
+  const [map] = mapsOf(app, args, "inMap");
+  if (map) app.stores.selection.setState({ map: map.id });
+  const { zero } = app.stores.settings.getState();
+  return {
+    method: booleanOf(args, "fractional") ? "fractional" : "erase",
+    shrink: numberOf(args, "shrink") ?? zero.shrink,
+    mass: numberOf(args, "mass") ?? zero.mass,
+  };
+}
 
 function atRow(
   app: App,

@@ -1,5 +1,6 @@
 import { Camera, FolderOpen, Maximize, Moon, Redo2, Save, Sun, SunMedium, Undo2 } from "lucide-react";
 import { useStore } from "zustand";
+import { saveChimerax, saveCommands, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
 import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
@@ -145,6 +146,13 @@ function SaveMenu() {
         },
         { text: "Table (CSV)", disabled: !hasRows, onChoose: () => run((app) => saveTable(app, "csv")) },
         { text: "Table (JSON)", disabled: !hasRows, onChoose: () => run((app) => saveTable(app, "json")) },
+        { text: "Report (HTML)", disabled: !hasRows, onChoose: () => run((app) => saveReport(app)) },
+        {
+          text: "ChimeraX script (CXC)",
+          disabled: !hasModels && !hasMaps,
+          onChoose: () => run((app) => saveChimerax(app)),
+        },
+        { text: "Commands of this session", onChoose: () => run((app) => saveCommands(app)) },
         {
           text: "Picture (PNG)",
           disabled: !hasModels && !hasMaps,

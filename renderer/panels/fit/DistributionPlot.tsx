@@ -1,10 +1,12 @@
 import { useCallback, useMemo } from "react";
+import { CLEAR_GAP } from "#core/fit/verdict.ts";
 import { type Distribution, distributionOf, placeOf } from "#core/report/distribution.ts";
 import type { FitRow } from "#renderer/stores/fit-rows.ts";
 import type { FitTable } from "#renderer/stores/fits.ts";
 import { type Ink, useCanvas } from "#renderer/ui/use-canvas.ts";
 
 const BINS = 48;
+const HEAD = 16; // px for the names of the marks
 const FOOT = 15; // px for the numbers below
 
 /** Scores of all placements as bars, rank 1 in accent, the one shown in the colour of text. */
@@ -42,9 +44,14 @@ function drawPlot(
   context.clearRect(0, 0, width, height);
   context.fillStyle = ink("muted");
   counts.forEach((count, n) => {
-    const tall = (Math.sqrt(count) / highest) * (ground - 8);
+    const tall = (Math.sqrt(count) / highest) * (ground - HEAD - 3);
     context.fillRect(pad + (n * wide) / counts.length, ground - tall, wide / counts.length - 1, tall);
   });
+  const shade = pad + placeOf(distribution, best - CLEAR_GAP) * wide;
+  context.globalAlpha = 0.22;
+  context.fillStyle = ink("amber");
+  context.fillRect(shade, HEAD, pad + placeOf(distribution, best) * wide - shade, ground - HEAD);
+  context.globalAlpha = 1;
   mark(ink("accent"), best);
   if (shown !== null) mark(ink("text"), shown);
   context.fillStyle = ink("text3");
@@ -53,11 +60,27 @@ function drawPlot(
   context.fillText(low.toFixed(1), pad, height - 1);
   context.textAlign = "right";
   context.fillText(high.toFixed(1), width - pad, height - 1);
-  context.textAlign = "left";
+  context.textAlign = "center";
+  context.fillText("correlation about the mean", width / 2, height - 1);
+  label(ink("accent"), best, `rank 1: ${best.toFixed(3)}`);
+  if (shown !== null && Math.abs(placeOf(distribution, shown) - placeOf(distribution, best)) * wide > 110) {
+    label(ink("text"), shown, shown.toFixed(3));
+  }
+
+  function label(color: string, score: number, text: string): void {
+    const x = pad + placeOf(distribution, score) * wide;
+    context.fillStyle = color;
+    context.textAlign = x > width - 60 ? "right" : x < 60 ? "left" : "center";
+    context.fillText(
+      text,
+      context.textAlign === "right" ? width - pad : context.textAlign === "left" ? pad : x,
+      13,
+    );
+  }
 
   function mark(color: string, score: number): void {
     const x = Math.min(pad + placeOf(distribution, score) * wide, width - pad - 2);
     context.fillStyle = color;
-    context.fillRect(x - 1.5, 5, 3, ground - 5);
+    context.fillRect(x - 1.5, HEAD, 3, ground - HEAD);
   }
 }

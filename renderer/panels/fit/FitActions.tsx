@@ -4,6 +4,7 @@ import { refineHere } from "#renderer/commands/refine.ts";
 import { cancelJob } from "#renderer/commands/run.ts";
 import { useApp, useRun } from "#renderer/panels/app/context.ts";
 import type { FitPlan } from "#renderer/panels/fit/use-fit.ts";
+import { density } from "#renderer/stores/format.ts";
 import type { Job } from "#renderer/stores/jobs.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 import { ProgressBar } from "#renderer/ui/ProgressBar.tsx";
@@ -18,10 +19,23 @@ export function FitActions(props: {
   const { plan, job, showsOptions, onOptions } = props;
   const run = useRun();
   if (job) return <Running job={job} />;
-  const { map, model, models, options, table } = plan;
+  const { map, model, models, unplaced, options, table } = plan;
+  const isNext = map.explained !== null && unplaced.length > 0;
   return (
     <div className="buttons fit-actions">
-      <Button kind="primary" onClick={() => run((app) => fitModels(app, map, [model], options))}>
+      {isNext ? (
+        <Button
+          kind="primary"
+          hint="Fits what is not placed yet into what remains of the map"
+          onClick={() => run((app) => fitModels(app, map, unplaced, { ...options, split: false }))}
+        >
+          Next round: {unplaced.length === 1 ? (unplaced[0]?.name ?? "") : `${unplaced.length} models`}
+        </Button>
+      ) : null}
+      <Button
+        kind={isNext ? "plain" : "primary"}
+        onClick={() => run((app) => fitModels(app, map, [model], options))}
+      >
         {table ? "Fit again" : "Fit"}
       </Button>
       {models.length > 1 ? (
@@ -51,6 +65,12 @@ function Running({ job }: { job: Job }) {
   return (
     <div className="fit-running">
       <ProgressBar progress={job.progress} title={job.title} />
+      {job.setup ? (
+        <p className="hint">
+          {job.setup.resolution.value} Å ({job.setup.resolution.reason}), level{" "}
+          {density(job.setup.level.value)} ({job.setup.level.reason})
+        </p>
+      ) : null}
       <Button icon={<X />} disabled={job.cancelling} onClick={() => cancelJob(app, job.id)}>
         {job.cancelling ? "Stopping…" : "Stop and keep what is found"}
       </Button>

@@ -6,6 +6,7 @@ import type { Job } from "#renderer/stores/jobs.ts";
 import {
   isMap,
   isModel,
+  isPlaced,
   type MapEntry,
   type ModelEntry,
   mapById,
@@ -19,6 +20,8 @@ export interface FitPlan {
   readonly model: ModelEntry;
   /** Every model that is shown, for fitting all at once. */
   readonly models: readonly ModelEntry[];
+  /** Fitted or not, those that have no placed copy: what a next round is about. */
+  readonly unplaced: readonly ModelEntry[];
   readonly options: FitOptions;
   /** The model's last result, if any. */
   readonly table: FitTable | undefined;
@@ -44,7 +47,10 @@ export function useFitPanel(): FitPanelState {
   const models = open.filter(({ shown }) => shown);
   const map = mapById(scene, selection.map) ?? scene.entries.find(isMap);
   const model = modelById(scene, selection.model) ?? models[0] ?? open[0];
-  const plan = map && model ? { map, model, models, options, table: tableOf(fits, model.id) } : null;
+  const placed = new Set(scene.entries.filter(isPlaced).map((copy) => copy.model));
+  const unplaced = models.filter(({ id }) => !placed.has(id));
+  const plan =
+    map && model ? { map, model, models, unplaced, options, table: tableOf(fits, model.id) } : null;
   const table = selection.pose ? tableOf(fits, selection.pose.model) : undefined;
   const row =
     table && rowsOf(table, fits.tolerance).find(({ placement }) => placement === selection.pose?.placement);

@@ -1,70 +1,98 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useEffect, useRef } from "react";
-import { useSelection } from "#renderer/panels/app/context.ts";
-import { COLUMNS, type Column } from "#renderer/panels/results/columns.ts";
-import { type ResultsState, useResults } from "#renderer/panels/results/use-results.ts";
+import { useEffect, useMemo, useRef } from "react";
+import { useResultsView, useSelection, useSettings } from "#renderer/panels/app/context.ts";
+import type { Column } from "#renderer/panels/results/columns.ts";
+import { useColumns } from "#renderer/panels/results/use-columns.ts";
+import { type TableState, useResults } from "#renderer/panels/results/use-results.ts";
+import { hexOf, viridis } from "#renderer/scene/colors.ts";
+import { type Scale, scaleOf } from "#renderer/stores/color-scale.ts";
 import type { FitRow } from "#renderer/stores/fit-rows.ts";
+import { NO_FILTER } from "#renderer/stores/results.ts";
+import { useVisibleRows } from "#renderer/ui/use-visible-rows.ts";
 
-/** The placements in front; the keyboard works on the one shown. */
+/** The placements in front; the keyboard works on the one shown. Only the rows that are seen are drawn. */
 export function ResultTable() {
   const front = useSelection((state) => state.table);
   const results = useResults();
-  const { rows, shown, press, choose } = results;
-  const columns = columnsFor(rows, front === "all");
-  const body = useRef<HTMLElement>(null);
-  const best = Math.max(...rows.map(({ scores }) => scores.correlation), 1e-9);
-  useFocusWhenIdle(body, front);
+  const { rows, at, press, choose } = results;
+  const { shown: columns } = useColumns();
+  const colored = useSettings((state) => state.results.color);
+  const proposal = useResultsView((state) => state.proposal);
+  const scale = useMemo(() => scaleOf(rows, colored), [rows, colored]);
+  const box = useRef<HTMLElement>(null);
+  const { first, end, height, reveal } = useVisibleRows(box, rows.length);
+  useFocusWhenIdle(box, front);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row shown is looked for when it changes, not on every scroll
+  useEffect(() => reveal(at), [at, rows]);
+  const isProposed = (row: FitRow) =>
+    proposal?.choices.some(({ model, placement }) => model === row.model && placement === row.placement) ??
+    false;
   return (
     <section
       className="table-scroll"
-      ref={body}
+      ref={box}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the table belong to what scrolls it
       tabIndex={0}
       onKeyDown={press}
       aria-label="Placements"
     >
-      <table>
-        <Head columns={columns} results={results} />
+      <table aria-rowcount={rows.length + 1}>
+        <Head columns={columns} colored={colored} results={results} scale={scale} />
         <tbody>
-          {rows.map((row) => (
+          {first > 0 ? <tr className="space" style={{ height: first * height }} /> : null}
+          {rows.slice(first, end).map((row, n) => (
             <Row
               key={`${row.model} ${row.placement}`}
               row={row}
+              index={first + n}
+              height={height}
               columns={columns}
-              best={best}
-              isShown={row === shown}
+              bar={{ column: colored, scale }}
+              isShown={first + n === at}
+              isProposed={isProposed(row)}
               onChoose={choose}
             />
           ))}
+          {end < rows.length ? (
+            <tr className="space" style={{ height: (rows.length - end) * height }} />
+          ) : null}
         </tbody>
       </table>
+      {rows.length === 0 ? <NoRows /> : null}
     </section>
   );
 }
 
-/** Without the model's name in its own table, and without columns that would be empty in every row. */
-function columnsFor(rows: readonly FitRow[], isAll: boolean): readonly Column[] {
-  const isUseful: Partial<Record<Column["column"], boolean>> = {
-    name: isAll,
-    z: rows.some(({ z }) => !Number.isNaN(z)),
-    clash: rows.some(({ clash }) => clash !== null),
-  };
-  return COLUMNS.filter(({ column }) => isUseful[column] ?? true);
+function NoRows() {
+  const isFiltered = useResultsView((state) => state.filter !== NO_FILTER);
+  return (
+    <p className="section hint">
+      {isFiltered ? "No row passes the filter; widen it or clear it." : "No placement was found."}
+    </p>
+  );
 }
 
-function Head({ columns, results: { sort, sortBy } }: { columns: readonly Column[]; results: ResultsState }) {
+function Head(props: {
+  columns: readonly Column[];
+  colored: Column["column"];
+  results: TableState;
+  scale: Scale;
+}) {
+  const { columns, colored, scale } = props;
+  const { sort, sortBy } = props.results;
   return (
     <thead>
       <tr>
         {columns.map(({ column, title, hint, isText, descending }) => {
           const isSorted = sort.column === column;
           const order = sort.descending ? "descending" : "ascending";
+          const range = `Colours from ${legend(scale.low)} to ${legend(scale.high)}`;
           return (
             <th
               key={column}
-              className={isText ? "text" : ""}
+              className={`${isText ? "text" : ""}${column === colored ? " colored" : ""}`}
               aria-sort={isSorted ? order : "none"}
-              title={hint}
+              title={column === colored ? `${hint}. ${range}` : hint}
             >
               <button type="button" onClick={() => sortBy(column, descending)}>
                 {title}
@@ -78,29 +106,33 @@ function Head({ columns, results: { sort, sortBy } }: { columns: readonly Column
   );
 }
 
+function legend(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "–";
+}
+
 function Row(props: {
   row: FitRow;
+  index: number;
+  height: number;
   columns: readonly Column[];
-  best: number;
+  bar: { readonly column: Column["column"]; readonly scale: Scale };
   isShown: boolean;
+  isProposed: boolean;
   onChoose: (row: FitRow) => void;
 }) {
-  const { row, columns, best, isShown, onChoose } = props;
-  const element = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    if (isShown) element.current?.scrollIntoView({ block: "nearest" });
-  }, [isShown]);
+  const { row, index, height, columns, bar, isShown, isProposed, onChoose } = props;
   return (
     <tr
-      ref={element}
       className={`${isShown ? "shown" : ""} ${row.state}`}
+      style={{ height }}
+      aria-rowindex={index + 2}
       aria-current={isShown}
       onClick={() => onChoose(row)}
     >
       {columns.map(({ column, isText, text }) => (
         <td key={column} className={isText ? "text" : isClash(row, column) ? "clash" : ""}>
-          {column === "correlation" ? <Bar share={row.scores.correlation / best} /> : null}
-          {column === "state" ? <State row={row} isShown={isShown} /> : text(row)}
+          {column === bar.column ? <Bar share={bar.scale.at(row)} /> : null}
+          {column === "state" ? <State row={row} isShown={isShown} isProposed={isProposed} /> : text(row)}
         </td>
       ))}
     </tr>
@@ -112,12 +144,22 @@ function isClash({ clash, state }: FitRow, column: Column["column"]): boolean {
   return column === "clash" && (clash ?? 0) > 0 && state !== "placed" && state !== "zeroed";
 }
 
-function State({ row, isShown }: { row: FitRow; isShown: boolean }) {
-  return <span className={`state ${row.state}`}>{isShown && row.state === "new" ? "shown" : row.state}</span>;
+function State({ row, isShown, isProposed }: { row: FitRow; isShown: boolean; isProposed: boolean }) {
+  const usual = isProposed ? "proposed" : isShown ? "shown" : "new";
+  return (
+    <span className={`state ${row.state} ${isProposed ? "proposed" : ""}`}>
+      {row.state === "new" ? usual : row.state}
+    </span>
+  );
 }
 
+/** As long and as bright as the value is good. */
 function Bar({ share }: { share: number }) {
-  return <i className="bar" style={{ width: `${Math.round(44 * Math.min(1, Math.max(0, share)))}px` }} />;
+  return (
+    <i className="bar">
+      <i style={{ width: `${Math.round(4 + 40 * share)}px`, background: hexOf(viridis(share)) }} />
+    </i>
+  );
 }
 
 /** After a fit the arrow keys belong to the table, unless the user is typing somewhere. */
@@ -125,7 +167,10 @@ function useFocusWhenIdle(target: React.RefObject<HTMLElement | null>, front: un
   // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once per table that comes to the front
   useEffect(() => {
     const { activeElement } = document;
-    const isTyping = activeElement instanceof HTMLInputElement || activeElement instanceof HTMLSelectElement;
-    if (!isTyping) target.current?.focus({ preventScroll: true });
+    const isBusy =
+      activeElement instanceof HTMLInputElement ||
+      activeElement instanceof HTMLSelectElement ||
+      activeElement?.getAttribute("role") === "tab";
+    if (!isBusy) target.current?.focus({ preventScroll: true });
   }, [front]);
 }

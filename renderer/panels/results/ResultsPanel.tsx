@@ -1,21 +1,30 @@
-import { Braces, Clipboard, FileSpreadsheet } from "lucide-react";
-import { copyTable, saveTable } from "#renderer/commands/save.ts";
-import { useFits, useRun, useSelection } from "#renderer/panels/app/context.ts";
-import { ResultTable } from "#renderer/panels/results/ResultTable.tsx";
-import "#renderer/panels/results/results.css";
+import { Columns3, Download, ListFilter } from "lucide-react";
+import { useState } from "react";
+import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { selectTable } from "#renderer/commands/poses.ts";
+import { copyTable, saveTable } from "#renderer/commands/save.ts";
+import { useFits, useResultsView, useRun, useSelection } from "#renderer/panels/app/context.ts";
 import { CompareButtons } from "#renderer/panels/results/CompareButtons.tsx";
-import { ToleranceFields } from "#renderer/panels/results/ToleranceFields.tsx";
+import { FilterBar } from "#renderer/panels/results/FilterBar.tsx";
+import { ProposalLine } from "#renderer/panels/results/ProposalLine.tsx";
+import { ResultTable } from "#renderer/panels/results/ResultTable.tsx";
+import { useColumns } from "#renderer/panels/results/use-columns.ts";
 import { VerdictLine } from "#renderer/panels/results/VerdictLine.tsx";
 import { tableOf } from "#renderer/stores/fits.ts";
+import { NO_FILTER } from "#renderer/stores/results.ts";
 import { Button } from "#renderer/ui/Button.tsx";
+import { Menu } from "#renderer/ui/Menu.tsx";
+import { TabStrip } from "#renderer/ui/TabStrip.tsx";
+import "#renderer/panels/results/results.css";
 
 /** The verdict, then the placements: one table per model as tabs, and all of them. */
 export function ResultsPanel() {
   const front = useSelection((state) => state.table);
   const table = useFits((state) => (front === "all" ? undefined : tableOf(state, front)));
-  const tables = useFits((state) => state.tables);
-  if (tables.length === 0) {
+  const hasTables = useFits((state) => state.tables.length > 0);
+  const isFiltered = useResultsView((state) => state.filter !== NO_FILTER);
+  const [showsFilter, setShowsFilter] = useState(false);
+  if (!hasTables) {
     return (
       <p className="panel section hint">
         The placements of a fit appear here, best first, with a sentence that says how far to trust them. ↑ ↓
@@ -27,11 +36,22 @@ export function ResultsPanel() {
     <div className="panel results">
       <div className="results-bar">
         <Tabs />
-        <ToleranceFields />
-        <CompareButtons />
-        <Exports />
+        <div className="results-tools">
+          <Button
+            kind="quiet"
+            icon={<ListFilter />}
+            label={isFiltered ? "Filter and look of the rows (filtered)" : "Filter and look of the rows"}
+            pressed={showsFilter || isFiltered}
+            onClick={() => setShowsFilter(!showsFilter)}
+          />
+          <ColumnsMenu />
+          <CompareButtons />
+          <ExportMenu />
+        </div>
       </div>
-      {table ? <VerdictLine table={table} /> : null}
+      {showsFilter ? <FilterBar /> : null}
+      {front === "all" ? <ProposalLine /> : null}
+      {table ? <VerdictLine key={table.model} table={table} /> : null}
       <ResultTable key={front} />
     </div>
   );
@@ -42,48 +62,54 @@ function Tabs() {
   const front = useSelection((state) => state.table);
   const tables = useFits((state) => state.tables);
   const tabs = [
-    ...tables.map(({ model, name }) => ({ id: model, name })),
+    ...tables.map(({ model, name, verdict }) => ({ id: model, name, mark: verdict.kind })),
     ...(tables.length > 1 ? [{ id: "all" as const, name: "all" }] : []),
   ];
   return (
-    <div className="results-tabs" role="tablist" aria-label="Tables of results">
-      {tabs.map(({ id, name }) => (
-        <button
-          key={id}
-          type="button"
-          role="tab"
-          aria-selected={front === id}
-          onClick={() => run((app) => selectTable(app, id))}
-        >
-          {name}
-        </button>
-      ))}
-    </div>
+    <TabStrip
+      label="Tables of results"
+      tabs={tabs}
+      front={front}
+      onChoose={(id) => run((app) => selectTable(app, id))}
+    />
   );
 }
 
-function Exports() {
+function ColumnsMenu() {
+  const { all, isShown, toggle, reset } = useColumns();
+  return (
+    <Menu
+      text="Columns"
+      kind="quiet"
+      icon={<Columns3 />}
+      isIcon
+      items={[
+        ...all.map((column) => ({
+          text: column.title,
+          checked: isShown(column),
+          onChoose: () => toggle(column),
+        })),
+        { text: "Those that tell something", onChoose: reset },
+      ]}
+    />
+  );
+}
+
+function ExportMenu() {
   const run = useRun();
   return (
-    <div className="results-tools">
-      <Button
-        kind="quiet"
-        icon={<Clipboard />}
-        label="Copy the table, tab-separated"
-        onClick={() => run(copyTable)}
-      />
-      <Button
-        kind="quiet"
-        icon={<FileSpreadsheet />}
-        label="Save the table as CSV"
-        onClick={() => run((app) => saveTable(app, "csv"))}
-      />
-      <Button
-        kind="quiet"
-        icon={<Braces />}
-        label="Save the table as JSON"
-        onClick={() => run((app) => saveTable(app, "json"))}
-      />
-    </div>
+    <Menu
+      text="Copy or save these results"
+      kind="quiet"
+      icon={<Download />}
+      isIcon
+      items={[
+        { text: "Copy rows, tab-separated", onChoose: () => run(copyTable) },
+        { text: "Save rows as CSV", onChoose: () => run((app) => saveTable(app, "csv")) },
+        { text: "Save as JSON", onChoose: () => run((app) => saveTable(app, "json")) },
+        { text: "Save report (HTML)", onChoose: () => run((app) => saveReport(app)) },
+        { text: "Save ChimeraX script", onChoose: () => run((app) => saveChimerax(app)) },
+      ]}
+    />
   );
 }

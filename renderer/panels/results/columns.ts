@@ -45,6 +45,13 @@ export const COLUMNS: readonly Column[] = [
     text: ({ scores }) => fixed(scores.correlationAboutMean, 3),
   },
   {
+    column: "overlap",
+    title: "Overlap",
+    hint: "Sum of map times model map, as ChimeraX gives it",
+    descending: true,
+    text: ({ scores }) => density(scores.overlap),
+  },
+  {
     column: "averageDensity",
     title: "Density",
     hint: "Mean density at the fitted atoms, map units",
@@ -93,9 +100,23 @@ export const COLUMNS: readonly Column[] = [
     descending: false,
     text: ({ turn }) => fixed(turn, 1),
   },
+  {
+    column: "note",
+    title: "Note",
+    hint: "What you wrote about it, in the Fit panel",
+    isText: true,
+    descending: false,
+    text: ({ note }) => note,
+  },
 ];
 
 /** Other sites that are as good as rank 1 are marked. */
 function rankText({ rank, equivalent }: FitRow): string {
   return rank > 1 && equivalent ? `${rank} ≈ 1` : String(rank);
+}
+
+/** The title of a column within a sentence: "correlation". */
+export function titleOf(wanted: SortColumn): string {
+  const title = COLUMNS.find(({ column }) => column === wanted)?.title ?? wanted;
+  return title.charAt(0).toLowerCase() + title.slice(1);
 }

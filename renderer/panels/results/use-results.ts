@@ -1,13 +1,15 @@
-import { type KeyboardEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, useMemo } from "react";
+import { leavePath } from "#renderer/commands/judge/path.ts";
 import { place, reject, showCluster, showPlacement } from "#renderer/commands/poses.ts";
 import { zeroAndContinue } from "#renderer/commands/zero.ts";
-import { useApp, useFits, useRun, useSelection } from "#renderer/panels/app/context.ts";
-import { type FitRow, type SortColumn, sortRows } from "#renderer/stores/fit-rows.ts";
-import { rowsInFront } from "#renderer/stores/visible-rows.ts";
+import { useApp, useFits, useResultsView, useRun, useSelection } from "#renderer/panels/app/context.ts";
+import type { FitRow, SortColumn } from "#renderer/stores/fit-rows.ts";
+import { usualSort, visibleRows } from "#renderer/stores/visible-rows.ts";
 
-export interface ResultsState {
+export interface TableState {
   readonly rows: readonly FitRow[];
-  readonly shown: FitRow | undefined;
+  /** Which of them is shown; −1 when none is. */
+  readonly at: number;
   readonly sort: { readonly column: SortColumn; readonly descending: boolean };
   readonly sortBy: (column: SortColumn, descending: boolean) => void;
   readonly choose: (row: FitRow) => void;
@@ -24,27 +26,30 @@ const MOVES: Readonly<Record<string, number>> = {
   End: Number.POSITIVE_INFINITY,
 };
 
-/** The rows in front, in the order chosen, and what keys and clicks do to them. */
-export function useResults(): ResultsState {
+/** The rows in front that pass the filter, in the order chosen, and what keys and clicks do to them. */
+export function useResults(): TableState {
   const app = useApp();
   const run = useRun();
   const front = useSelection((state) => state.table);
   const pose = useSelection((state) => state.pose);
   const fits = useFits((state) => state);
-  const [sort, setSort] = useState<ResultsState["sort"]>({
-    column: front === "all" ? "correlationAboutMean" : "rank",
-    descending: front === "all",
-  });
+  const chosen = useResultsView((state) => state.sort);
+  const filter = useResultsView((state) => state.filter);
+  const sort = chosen ?? usualSort(front);
   const rows = useMemo(
-    () => sortRows(rowsInFront(fits, front), sort.column, sort.descending),
-    [fits, front, sort.column, sort.descending],
+    () => visibleRows(fits, front, { sort: chosen, filter }),
+    [fits, front, chosen, filter],
   );
   const at = rows.findIndex(({ model, placement }) => model === pose?.model && placement === pose.placement);
   const shown = rows[at];
   const zero = () => app.stores.settings.getState().zero;
   const step = (by: number) => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
-    if (row) run(() => showPlacement(app, row.model, row.placement));
+    if (!row) return;
+    run(() => {
+      leavePath(app);
+      showPlacement(app, row.model, row.placement);
+    });
   };
   const act = (key: string, row: FitRow): (() => void | Promise<void>) | undefined => {
     if (key === "Enter") return () => void place(app, row.model, row.placement);
@@ -55,15 +60,23 @@ export function useResults(): ResultsState {
       if (row.state !== "rejected") step(1);
     };
   };
+  const sortBy = (column: SortColumn, descending: boolean) =>
+    app.stores.results.setState({
+      sort: { column, descending: column === sort.column ? !sort.descending : descending },
+    });
   return {
     rows,
-    shown,
+    at,
     sort,
-    sortBy: (column, descending) =>
-      setSort(column === sort.column ? { column, descending: !sort.descending } : { column, descending }),
-    choose: (row) => run(() => showCluster(app, row.model, row.placement)),
+    sortBy,
+    choose: (row) =>
+      run(() => {
+        leavePath(app);
+        showCluster(app, row.model, row.placement);
+      }),
     press: (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const isButton = event.target instanceof HTMLButtonElement && event.key === "Enter";
+      if (event.ctrlKey || event.metaKey || event.altKey || isButton) return;
       const by = MOVES[event.key];
       const action = shown && act(event.key.length === 1 ? event.key.toLowerCase() : event.key, shown);
       if (by !== undefined) step(by);

@@ -1,6 +1,7 @@
 import { useFits, useScene, useSelection, useSettings } from "#renderer/panels/app/context.ts";
-import { qualityScale } from "#renderer/scene/cluster-balls.ts";
+import { titleOf } from "#renderer/panels/results/columns.ts";
 import { hexOf, viridis } from "#renderer/scene/colors.ts";
+import { scaleOf } from "#renderer/stores/color-scale.ts";
 import { density } from "#renderer/stores/format.ts";
 import { isMap, isModel, specOf } from "#renderer/stores/scene.ts";
 import { rowsInFront } from "#renderer/stores/visible-rows.ts";
@@ -46,7 +47,8 @@ function ClusterCaption({ left }: { left: number }) {
   const front = useSelection((state) => state.table);
   const fits = useFits((state) => state);
   const rows = rowsInFront(fits, front);
-  const { low, high } = qualityScale(rows);
+  const { color, size } = useSettings((state) => state.results);
+  const { low, high } = scaleOf(rows, color);
   const stops = [0, 0.25, 0.5, 0.75, 1].map((t) => hexOf(viridis(t))).join(", ");
   return (
     <>
@@ -54,15 +56,22 @@ function ClusterCaption({ left }: { left: number }) {
         className="caption"
         style={{ left: `calc(${100 * left}% + 14px)`, maxWidth: `calc(${100 * (1 - left)}% - 22px)` }}
       >
-        {rows.length === 0 ? "clusters appear here after a fit" : "clusters · colour correlation · size hits"}
+        {rows.length === 0
+          ? "clusters appear here after a fit"
+          : `clusters · colour ${titleOf(color)} · size ${titleOf(size)}`}
       </p>
       {rows.length === 0 ? null : (
         <div className="legend" style={{ left: `calc(${100 * left}% + 14px)` }}>
-          <span>{low.toFixed(2)}</span>
+          <span>{legendText(low)}</span>
           <i style={{ background: `linear-gradient(90deg, ${stops})` }} />
-          <span>{high.toFixed(2)}</span>
+          <span>{legendText(high)}</span>
         </div>
       )}
     </>
   );
+}
+
+/** No more digits than tell the ends apart. */
+function legendText(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(2))) : "–";
 }
