@@ -15,11 +15,11 @@ export const fileCommands: Readonly<Record<FileCommand, CommandSyntax>> = {
   },
   save: {
     summary:
-      "Saves placed models (.cif, .pdb), a map (.mrc), the table (.csv, .json), a picture (.png), a report (.html), a ChimeraX script (.cxc) or the commands of the session (.mwc).",
+      "Saves placed models (.cif, .pdb), a map (.mrc), the table (.csv, .json), a picture (.png), a report (.html) or a ChimeraX script (.cxc).",
     positional: [{ name: "file", kind: "text" }],
     keywords: {
       models: "entries",
-      format: ["cif", "pdb", "mrc", "csv", "json", "png", "html", "cxc", "mwc"],
+      format: ["cif", "pdb", "mrc", "csv", "json", "png", "html", "cxc"],
       width: "integer",
       supersample: "integer",
       transparentBackground: "boolean",

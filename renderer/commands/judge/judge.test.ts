@@ -67,18 +67,6 @@ describe("what can be saved of results", () => {
     ]);
     expect(lines.some((line) => /^view matrix models #4,1\.0+,0\.0+,0\.0+,20\.0000,/.test(line))).toBe(true);
   });
-
-  it("as commands can be run again", async () => {
-    place(bench.app, model, 2);
-    await runLine(bench.app, "save again.mwc");
-    const again = createBench();
-    for (const line of saved("again.mwc").split("\n")) {
-      if (line.startsWith("open")) await openFiles(again.app, ["map.mrc", "a.pdb", "b.pdb"].map(testFile));
-      else expect(await runLine(again.app, line)).toBeNull();
-    }
-    const specs = (one: TestBench) => one.app.stores.scene.getState().entries.map(specOf);
-    expect(specs(again)).toEqual(specs(bench));
-  });
 });
 
 describe("a proposal", () => {

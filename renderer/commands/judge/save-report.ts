@@ -56,14 +56,6 @@ export async function saveChimerax(app: App, name = "session.cxc"): Promise<void
   done(app, `save ${quoted(name)}`, "a ChimeraX script; keep it in the folder of the files it opens");
 }
 
-/** The commands of this session, to be run again here. */
-export async function saveCommands(app: App, name = "session.mwc"): Promise<void> {
-  const { version } = await app.engine.call("about", {});
-  const text = [`# Commands of a session of Mapwright ${version}`, ...commandsOf(app), ""].join("\n");
-  await app.host.saveFile(name, text);
-  done(app, `save ${quoted(name)}`, "the commands of this session");
-}
-
 /** What was done, without what only wrote files. */
 function commandsOf(app: App): string[] {
   return app.stores.log

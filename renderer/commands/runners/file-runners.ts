@@ -2,7 +2,7 @@ import { type Arguments, isGiven, numberOf, textOf, textsOf } from "#core/comman
 import type { FileCommand } from "#core/command/tables/file-commands.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { closeEntries, closeSession } from "#renderer/commands/close.ts";
-import { saveChimerax, saveCommands, saveReport } from "#renderer/commands/judge/save-report.ts";
+import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { entriesOf } from "#renderer/commands/named.ts";
 import { openByName, pickAndOpen } from "#renderer/commands/open.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
@@ -44,8 +44,6 @@ async function save(app: App, args: Arguments): Promise<void> {
       return saveReport(app, file);
     case "cxc":
       return saveChimerax(app, file);
-    case "mwc":
-      return saveCommands(app, file);
     case "pdb":
       return saveModels(app, "pdb", file, chosen);
     default:

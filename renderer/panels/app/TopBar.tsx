@@ -1,6 +1,7 @@
 import { Camera, FolderOpen, Maximize, Moon, Redo2, Save, Sun, SunMedium, Undo2 } from "lucide-react";
 import { useStore } from "zustand";
-import { saveChimerax, saveCommands, saveReport } from "#renderer/commands/judge/save-report.ts";
+import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
+import { saveLog } from "#renderer/commands/log-file.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
 import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
@@ -152,7 +153,7 @@ function SaveMenu() {
           disabled: !hasModels && !hasMaps,
           onChoose: () => run((app) => saveChimerax(app)),
         },
-        { text: "Commands of this session", onChoose: () => run((app) => saveCommands(app)) },
+        { text: "Commands, to run again (CXC)", onChoose: () => run((app) => saveLog(app, "commands.cxc")) },
         {
           text: "Picture (PNG)",
           disabled: !hasModels && !hasMaps,

@@ -51,8 +51,8 @@ export function ResultsPanel() {
       </div>
       {showsFilter ? <FilterBar /> : null}
       {front === "all" ? <ProposalLine /> : null}
-      {table ? <VerdictLine key={table.model} table={table} /> : null}
-      <ResultTable key={front} />
+      {table ? <VerdictLine key={`verdict ${table.model}`} table={table} /> : null}
+      <ResultTable key={`table ${front}`} />
     </div>
   );
 }
