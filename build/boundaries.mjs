@@ -66,7 +66,7 @@ export const rules = {
     forbid(
       "window-asks-engine",
       { path: "^renderer/" },
-      { path: "^workers/", pathNot: "^workers/(protocol|client|wire)\\.ts$" },
+      { path: "^workers/", pathNot: "^workers/(protocol|start-calls|client|wire)\\.ts$" },
       "The window talks to the engine by its protocol, client and wire format.",
     ),
     forbid(

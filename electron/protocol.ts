@@ -1,15 +1,8 @@
-import type { CallError, FileId } from "#workers/protocol.ts";
+import type { CallError } from "#workers/protocol.ts";
+import type { LentFile } from "#workers/start-calls.ts";
 
 /** A file that the host was started with or that the user picked; opened by its id (`openMap`, `openModel`). */
-export interface HostFile {
-  readonly id: FileId;
-  /** Name without its folder. */
-  readonly name: string;
-  /** Bytes on disk. */
-  readonly size: number;
-  /** By name and first bytes. */
-  readonly kind: "map" | "model" | "other";
-}
+export type HostFile = LentFile;
 
 /**
  * What a host says first on a new line, before any answer of the engine. Over a WebSocket it is a frame of

@@ -6,6 +6,7 @@ import { tellHover } from "#renderer/commands/hover.ts";
 import { followHost } from "#renderer/commands/menu.ts";
 import { openFiles, releaser } from "#renderer/commands/open.ts";
 import { showCluster } from "#renderer/commands/poses.ts";
+import { loadRecent } from "#renderer/commands/recent.ts";
 import { report, run } from "#renderer/commands/run.ts";
 import { executeLine } from "#renderer/commands/run-line.ts";
 import { followScores } from "#renderer/commands/scores.ts";
@@ -17,6 +18,7 @@ import type { Workbench } from "#renderer/panels/app/context.ts";
 import { Viewport } from "#renderer/scene/Viewport.ts";
 import { createAboutStore } from "#renderer/stores/about.ts";
 import { createFitsStore } from "#renderer/stores/fits.ts";
+import { createHelpStore } from "#renderer/stores/help.ts";
 import { createHistoryStore } from "#renderer/stores/history.ts";
 import { createHoverStore } from "#renderer/stores/hover.ts";
 import { createJobsStore } from "#renderer/stores/jobs.ts";
@@ -27,6 +29,7 @@ import { createScoresStore } from "#renderer/stores/scores.ts";
 import { createSelectionStore } from "#renderer/stores/selection.ts";
 import { createSettingsStore, type Settings } from "#renderer/stores/settings.ts";
 import { createStageStore } from "#renderer/stores/stage.ts";
+import { createStartStore } from "#renderer/stores/start.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
 
 const SETTINGS = "settings";
@@ -58,7 +61,9 @@ export function startWorkbench(connection: Connection): Workbench {
   followScores(app);
   followHost(app);
   keepSettings(host, stores);
+  if (host.startFiles.length > 0) stores.start.setState({ panelsWanted: true });
   void run(app, () => openFiles(app, host.startFiles));
+  void run(app, () => loadRecent(app));
   const about = askAbout(app);
   void connection.lost.then((error) => {
     report(app, error);
@@ -91,6 +96,8 @@ function createStores(host: Host): Stores {
     stage: createStageStore(),
     jobs: createJobsStore(),
     log: createLogStore(),
+    start: createStartStore(),
+    help: createHelpStore(),
     history: createHistoryStore(),
     settings: createSettingsStore(
       typeof saved === "object" && saved !== null ? (saved as Partial<Settings>) : {},

@@ -5,6 +5,7 @@ import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams, idOf } from "#workers/engine/call-schemas.ts";
 import { choose, widen } from "#workers/engine/choose-calls.ts";
 import { contour, measureSurface } from "#workers/engine/contour-calls.ts";
+import { demo, selfCheck } from "#workers/engine/demo-calls.ts";
 import { editMap, newMap, previewEdit } from "#workers/engine/edit-calls.ts";
 import { fit, refine } from "#workers/engine/fit-calls.ts";
 import { correlateMaps, measureAtoms } from "#workers/engine/measure-calls.ts";
@@ -18,8 +19,8 @@ import { simulate } from "#workers/engine/simulate-calls.ts";
 import { mapValues } from "#workers/engine/value-calls.ts";
 import { writeMap, writeModels } from "#workers/engine/write-calls.ts";
 import { previewZero, zero } from "#workers/engine/zero-calls.ts";
-import { createJob, type ProgressReport } from "#workers/job.ts";
-import type { CallName, CallProgress, FromEngine, Params, Result } from "#workers/protocol.ts";
+import { createJob, outward, type ProgressReport } from "#workers/job.ts";
+import type { CallName, EngineCallName, FromEngine, Params, Result } from "#workers/protocol.ts";
 
 /** The engine's end of a line. */
 export interface EngineLine {
@@ -34,14 +35,16 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
-type Handler<C extends CallName> = (
+type Handler<C extends EngineCallName> = (
   session: Session,
   params: Params<C>,
   context: CallContext<C>,
 ) => Result<C> | Promise<Result<C>>;
 
-const HANDLERS: { readonly [C in CallName]: Handler<C> } = {
+const HANDLERS: { readonly [C in EngineCallName]: Handler<C> } = {
   about,
+  demo,
+  selfCheck,
   openMap,
   openModel,
   close,
@@ -89,7 +92,7 @@ export function createEngine(host: EngineHost, line: EngineLine): Engine {
     }
     const id = message?.id ?? idOf(received);
     if (id === undefined || running.has(id)) return;
-    if (!message) {
+    if (!message || !isHandled(message.name)) {
       line.send({ kind: "failed", id, error: toCallError(noSuchCall()) }, []);
       return;
     }
@@ -107,7 +110,12 @@ export function createEngine(host: EngineHost, line: EngineLine): Engine {
   };
 }
 
-async function answer<C extends CallName>(
+/** Calls of the host never reach the engine of a host that answers them. */
+function isHandled(name: CallName): name is EngineCallName {
+  return name in HANDLERS;
+}
+
+async function answer<C extends EngineCallName>(
   session: Session,
   line: EngineLine,
   id: number,
@@ -143,10 +151,6 @@ async function about(session: Session): Promise<Result<"about">> {
   const { engine, reason } = await session.kernel();
   const { kernel, device, threads } = engine;
   return { kernel, device, threads, reason, version: session.host.version };
-}
-
-function outward({ step, done, total, secondsLeft }: ProgressReport): CallProgress {
-  return { step, done, total, ...(secondsLeft !== undefined && { secondsLeft }) };
 }
 
 /** The host that makes a lost session again says which ids its calls had; other messages carry none. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type JobContext, throwIfCancelled } from "#core/job/job-context.ts";
+import type { CallProgress } from "#workers/protocol.ts";
 
 /** How long a thread may keep to itself before signals and messages get their turn, ms. */
 export const YIELD_EVERY = 10;
@@ -11,6 +12,7 @@ export interface ProgressReport {
   readonly step: string;
   readonly done: number;
   readonly total: number;
+  readonly unit?: "bytes";
   /** 0…1, never less than in the report before of the same step. */
   readonly fraction: number;
   /** Seconds this step will still take at its speed so far; undefined at its beginning. */
@@ -28,18 +30,20 @@ export function createJob(
 ): JobContext {
   let lastTurn = clock();
   let lastReport = lastTurn; // short jobs show no bar
-  let current = { step: "", began: 0, fraction: 0 };
+  let current = { step: "", began: 0, first: 0, fraction: 0 };
   return {
     signal,
-    async checkpoint({ step, done, total }) {
+    async checkpoint({ step, done, total, unit }) {
       throwIfCancelled(signal);
       const now = clock();
-      if (step !== current.step) current = { step, began: now, fraction: 0 };
-      const fraction = Math.max(current.fraction, total > 0 ? Math.min(done / total, 1) : 0);
+      const share = total > 0 ? Math.min(done / total, 1) : 0;
+      if (step !== current.step) current = { step, began: now, first: share, fraction: 0 };
+      const fraction = Math.max(current.fraction, share);
       current.fraction = fraction;
       if (now - lastReport >= REPORT_EVERY) {
         lastReport = now;
-        report({ step, done, total, fraction, secondsLeft: timeLeft(now - current.began, fraction) });
+        const secondsLeft = timeLeft(now - current.began, current.first, fraction);
+        report({ step, done, total, ...(unit && { unit }), fraction, secondsLeft });
       }
       if (now - lastTurn < YIELD_EVERY) return;
       await nextTurn();
@@ -49,6 +53,13 @@ export function createJob(
   };
 }
 
-function timeLeft(elapsed: number, fraction: number): number | undefined {
-  return fraction >= LEAST_FRACTION ? (elapsed * (1 - fraction)) / fraction / 1000 : undefined;
+/** At the speed since the step began, which may have been in the middle: a download that is gone on with. */
+function timeLeft(elapsed: number, first: number, fraction: number): number | undefined {
+  const share = fraction - first;
+  return share >= LEAST_FRACTION ? (elapsed * (1 - fraction)) / share / 1000 : undefined;
+}
+
+/** Progress as it crosses a line. */
+export function outward({ step, done, total, unit, secondsLeft }: ProgressReport): CallProgress {
+  return { step, done, total, ...(unit && { unit }), ...(secondsLeft !== undefined && { secondsLeft }) };
 }

@@ -66,6 +66,10 @@ function madeBy(call: Call, result: unknown): JournalEntry[] {
     case "zero":
     case "editMap":
       return [{ call, ids: [(result as Result<"zero">).map.id] }];
+    case "demo": {
+      const { map, models } = result as Result<"demo">;
+      return [{ call, ids: [map.id, ...models.map(({ id }) => id)] }];
+    }
     case "openModel":
     case "split":
     case "takeApart":

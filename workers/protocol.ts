@@ -1,4 +1,5 @@
 import type { Choice } from "#core/command/spec/choose.ts";
+import type { DemoKind } from "#core/demo/demo-kinds.ts";
 import type { FitRequest } from "#core/fit/params.ts";
 import type { FitPath } from "#core/fit/path.ts";
 import type { FitResult, FitSetup } from "#core/fit/result.ts";
@@ -14,6 +15,7 @@ import type { VolumeEdit } from "#core/volume/edit.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { Histogram } from "#core/volume/stats.ts";
 import type { Coverage } from "#core/volume/zero-density.ts";
+import type { StartCalls } from "#workers/start-calls.ts";
 
 /** Something the window has open, as specs name it. */
 export interface OpenEntry {
@@ -77,6 +79,7 @@ export interface CallProgress {
   readonly step: string;
   readonly done: number;
   readonly total: number;
+  readonly unit?: "bytes";
   readonly secondsLeft?: number;
 }
 
@@ -91,6 +94,24 @@ export interface EngineCalls {
       version: string;
       /** Why this kernel and no other. */
       reason: string;
+    };
+  };
+  /** Opens the made-up map and models of a demo. */
+  demo: { params: { kind: DemoKind; seed: number }; result: { map: MapSummary; models: ModelSummary[] } };
+  /** Fits a made-up chain into its map, to see that this computer finds the known answer, and how fast. */
+  selfCheck: {
+    params: Record<string, never>;
+    result: {
+      isRight: boolean;
+      /** From the known place, Å. */
+      rmsd: number;
+      /** Of the fit, from data in memory to the table. */
+      seconds: number;
+      atoms: number;
+      starts: number;
+      kernel: string;
+      device: string;
+      threads: number;
     };
   };
   /** Opens an MRC/CCP4 map (gzip or plain). Bytes moved into the call are the engine's from then on. */
@@ -128,7 +149,14 @@ export interface EngineCalls {
    * replay of a start needs besides.
    */
   fit: {
-    params: { map: VolumeId; models: ModelId[]; split: boolean; request: FitRequest };
+    params: {
+      map: VolumeId;
+      models: ModelId[];
+      split: boolean;
+      request: FitRequest;
+      /** Resolution that the map's depositors state, Å, and who they are; it goes before what model files state. */
+      stated?: { value: number; reason: string };
+    };
     partial: { setup: FitSetup; reach: number } | { model: ModelId; result: FitResult };
     result: {
       setup: FitSetup;
@@ -326,11 +354,14 @@ export type ZeroCoverage =
       readonly fractional: boolean;
     };
 
-export type CallName = keyof EngineCalls;
-export type Params<C extends CallName> = EngineCalls[C]["params"];
-export type Result<C extends CallName> = EngineCalls[C]["result"];
+/** What the engine and what the host around it answer. */
+export interface Calls extends EngineCalls, StartCalls {}
+export type EngineCallName = keyof EngineCalls;
+export type CallName = keyof Calls;
+export type Params<C extends CallName> = Calls[C]["params"];
+export type Result<C extends CallName> = Calls[C]["result"];
 /** What a call hands out before its result; `never` for calls that answer once. */
-export type PartialResult<C extends CallName> = EngineCalls[C] extends { partial: infer P } ? P : never;
+export type PartialResult<C extends CallName> = Calls[C] extends { partial: infer P } ? P : never;
 
 /** Errors cross as data and are rebuilt on the other side. */
 export interface CallError {

@@ -42,13 +42,18 @@ export interface FitTarget {
 /** Seconds since some fixed moment; the host lends the clock. */
 export type Clock = () => number;
 
-/** The resolution a fit uses: given, else stated by the files and believable, else guessed from the voxel size. Throws `input` outside 1–60 Å. */
+/** The resolution a fit uses: given, else stated by the files (`statedBy` says which) and believable, else guessed from the voxel size. Throws `input` outside 1–60 Å. */
 export function chooseResolution(
   map: Volume,
   given: number | undefined,
   stated: number | undefined,
+  statedBy = "stated in the model file",
 ): Chosen<number> {
-  const chosen = pickResolution(map, given, stated);
+  const chosen = pickResolution(
+    map,
+    given,
+    stated === undefined ? undefined : { value: stated, reason: statedBy },
+  );
   const { least, most } = RESOLUTION_RANGE;
   if (!(chosen.value >= least && chosen.value <= most)) {
     throw new AppError(
@@ -62,11 +67,13 @@ export function chooseResolution(
   return chosen;
 }
 
-function pickResolution(map: Volume, given: number | undefined, stated: number | undefined): Chosen<number> {
+function pickResolution(
+  map: Volume,
+  given: number | undefined,
+  stated: Chosen<number> | undefined,
+): Chosen<number> {
   if (given !== undefined) return { value: given, reason: "given" };
-  if (stated !== undefined && isBelievable(stated, map)) {
-    return { value: stated, reason: "stated in the model file" };
-  }
+  if (stated !== undefined && isBelievable(stated.value, map)) return stated;
   const voxel = Math.cbrt(map.grid.voxelSize.reduce((product, d) => product * d, 1));
   const value = Math.round(voxel * VOXELS_PER_RESOLUTION * 10) / 10;
   return {

@@ -5,6 +5,8 @@ export interface Progress {
   readonly step: string;
   readonly done: number;
   readonly total: number;
+  /** What is counted, where it is worth saying. */
+  readonly unit?: "bytes";
 }
 
 /** What the program needs of an AbortSignal; core knows no DOM, so it states its own. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
 import { type Browser, chromium, type Download, type Page } from "playwright-core";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -52,9 +53,14 @@ export interface OpenWindow {
 export async function openWindow(
   files: readonly string[] = [],
   size = { width: 1280, height: 800 },
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<OpenWindow> {
+  // What was opened in earlier tests, or by whoever runs them, must not show.
+  const own = mkdtempSync(join(tmpdir(), "mapwright-window-"));
+  const folders = { XDG_STATE_HOME: join(own, "state"), XDG_CACHE_HOME: join(own, "cache") };
   const server = spawn(process.execPath, [program, "serve", "--port", "0", ...files], {
     stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...folders, ...environment },
   });
   const address = await addressOf(server);
   const browser = await chromium.launch({

@@ -8,6 +8,7 @@ import { levelForFraction } from "#core/volume/stats.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { readBytes } from "#electron/cli/files.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
+import { findPath } from "#electron/cli/inputs.ts";
 import { loadMap, parseMap, parseModel } from "#electron/cli/load.ts";
 import { modelMapOf, onlyStructure } from "#electron/cli/model-map.ts";
 import { type CommonOptions, createReporter, type Reporter } from "#electron/cli/reporter.ts";
@@ -31,12 +32,14 @@ interface First {
 
 /** `mapwright correlate MODEL|MAP MAP`: agreement of two maps as ChimeraX `measure correlation`. */
 export async function correlateCommand(
-  firstPath: string,
-  mapPath: string,
+  firstWord: string,
+  mapWord: string,
   options: CorrelateOptions,
   host: Host,
 ): Promise<number> {
   const reporter = createReporter(host, options, options.json);
+  const firstPath = await findPath(firstWord, reporter, host);
+  const mapPath = await findPath(mapWord, reporter, host);
   const [bytes, map] = await Promise.all([readBytes(firstPath), loadMap(mapPath)]);
   for (const warning of map.warnings) reporter.warn(warning);
   const isModel = ["pdb", "mmcif", "bcif"].includes(detectFormat(basename(firstPath), bytes));

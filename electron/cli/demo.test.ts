@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createRandom, randomRotation } from "#core/math/random.ts";
 import { invert } from "#core/math/rigid.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import { runCli, temporaryFolder, walk } from "#electron/cli/cli.testing.ts";
 import { rmsdToAnswer } from "#electron/cli/demo-answer.ts";
+
+const OFFLINE = Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });
 
 const isBuilt = existsSync(resolve(import.meta.dirname, "../../dist/workers/thread.js"));
 if (!isBuilt) console.log("Skipped: the demo (its threads are not built).");
@@ -43,5 +45,18 @@ describe("the distance from the known answer", () => {
     const other = { ...home, residueName: home.residueName.map(() => "ALA") };
     expect(rmsdToAnswer(home, motion, [other])).toBe(Number.POSITIVE_INFINITY);
     expect(rmsdToAnswer(home, motion, [walk(30, 1)])).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("the demo on real data without a network", () => {
+  it("says so and names the command for local files", async () => {
+    vi.stubEnv("XDG_CACHE_HOME", temporaryFolder());
+    vi.stubGlobal("fetch", () => Promise.reject(new Error("getaddrinfo ENOTFOUND", { cause: OFFLINE })));
+    const out = join(temporaryFolder(), "demo");
+    const { exitCode, err } = await runCli(["demo", "--real", "--out", out, "--threads", "1"]);
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/6WTI could not be fetched .*off-line.* npm run -s mapwright -- fit MAP MODEL/);
   });
 });

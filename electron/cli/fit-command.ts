@@ -8,11 +8,13 @@ import { splitChains } from "#core/structure/chains.ts";
 import { checkPlace, writeAtomic } from "#electron/cli/files.ts";
 import { type Called, fitHtml } from "#electron/cli/fit-html.ts";
 import { type FitReport, fitAndReport } from "#electron/cli/fit-report.ts";
-import { clock, type NamedModel, withUniqueNames } from "#electron/cli/fit-run.ts";
+import { clock, type FitRunParams, type NamedModel, withUniqueNames } from "#electron/cli/fit-run.ts";
 import type { Host } from "#electron/cli/host.ts";
+import { findInput } from "#electron/cli/inputs.ts";
 import { type LoadedMap, type LoadedModel, loadMap, loadModel } from "#electron/cli/load.ts";
 import { type CommonOptions, createReporter, type Reporter } from "#electron/cli/reporter.ts";
 import type { SaveFormat } from "#electron/cli/save.ts";
+import type { StatedByDepositors } from "#workers/start-calls.ts";
 import { type StartedEngine, startEngine } from "#workers/start-engine.ts";
 
 /** Options of `fit`, named as on the command line. */
@@ -41,7 +43,10 @@ export async function fitCommand(
   try {
     if (options.json !== undefined && options.json !== "-") await checkPlace(options.json);
     if (options.report !== undefined) await checkPlace(options.report);
-    const [started, input] = await Promise.all([starting, load(mapPath, modelPaths, options, reporter)]);
+    const [started, input] = await Promise.all([
+      starting,
+      load(mapPath, modelPaths, options, reporter, host),
+    ]);
     return await fitInput(started, input, options, host, reporter);
   } finally {
     reporter.end();
@@ -55,7 +60,7 @@ export async function fitCommand(
 interface FitInput {
   readonly map: LoadedMap;
   readonly models: readonly NamedModel[];
-  readonly stated: number | undefined;
+  readonly stated: Pick<FitRunParams, "stated" | "statedBy">;
   readonly failed: readonly FailedModel[];
   readonly warnings: readonly string[];
   readonly seconds: number;
@@ -73,7 +78,7 @@ async function fitInput(
       engine,
       map: input.map.volume,
       models: input.models,
-      ...(input.stated !== undefined && { stated: input.stated }),
+      ...input.stated,
       request: requestOf(options),
       job: reporter.job,
     },
@@ -129,13 +134,17 @@ async function load(
   modelPaths: readonly string[],
   options: FitOptions,
   reporter: Reporter,
+  host: Host,
 ): Promise<FitInput> {
+  const mapInput = await findInput(mapPath, reporter, host);
+  const modelInputs: string[] = [];
+  for (const word of modelPaths) modelInputs.push((await findInput(word, reporter, host)).path);
   const began = clock();
   const [map, ...outcomes] = await Promise.all([
-    loadMap(mapPath).catch((thrown) => {
+    loadMap(mapInput.path).catch((thrown) => {
       throw withOrder(asAppError(thrown));
     }),
-    ...modelPaths.map((path) => tryModel(path)),
+    ...modelInputs.map((path) => tryModel(path)),
   ]);
   const loaded: LoadedModel[] = [];
   const failed: FailedModel[] = [];
@@ -155,11 +164,22 @@ async function load(
   return {
     map,
     models: withUniqueNames(models),
-    stated: loaded.find(({ resolution }) => resolution !== null)?.resolution ?? undefined,
+    stated: statedResolution(mapInput.stated, loaded),
     failed,
     warnings: [map, ...loaded].flatMap(({ warnings }) => warnings),
     seconds: clock() - began,
   };
+}
+
+/** What the depositors say of their map goes before what a model file says of its own experiment. */
+function statedResolution(
+  map: StatedByDepositors | null,
+  models: readonly LoadedModel[],
+): Pick<FitRunParams, "stated" | "statedBy"> {
+  if (map?.resolution)
+    return { stated: map.resolution, statedBy: `stated by the depositors of ${map.entry}` };
+  const stated = models.find(({ resolution }) => resolution !== null)?.resolution;
+  return stated ? { stated } : {};
 }
 
 async function tryModel(path: string): Promise<LoadedModel | FailedModel> {

@@ -27,8 +27,9 @@ export interface FitRunParams {
   readonly engine: PoseEngine;
   readonly map: Volume;
   readonly models: readonly NamedModel[];
-  /** Resolution a model file states, Å. */
+  /** Resolution that a model file or the map's depositors state, Å, and which of them does. */
   readonly stated?: number;
+  readonly statedBy?: string;
   readonly request: FitRequest;
   readonly job: JobContext;
 }
@@ -59,8 +60,8 @@ export const clock = () => performance.now() / 1000;
  * Throws `input` when no model can be fitted or the map has nothing to fit into, `cancelled`.
  */
 export async function prepareRun(params: FitRunParams): Promise<PreparedRun> {
-  const { engine, map, models, stated, request, job } = params;
-  const resolution = chooseResolution(map, request.resolution, stated);
+  const { engine, map, models, stated, statedBy, request, job } = params;
+  const resolution = chooseResolution(map, request.resolution, stated, statedBy);
   const { value: probes, warnings } = makeProbes(
     models.map(({ structure }) => structure),
     request.atoms,

@@ -9,8 +9,9 @@ import { detectFormat } from "#core/format/detect.ts";
 import { levelForFraction } from "#core/volume/stats.ts";
 import { readBytes } from "#electron/cli/files.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
+import { findPath } from "#electron/cli/inputs.ts";
 import { parseMap, parseModel } from "#electron/cli/load.ts";
-import type { CommonOptions } from "#electron/cli/reporter.ts";
+import { type CommonOptions, createReporter } from "#electron/cli/reporter.ts";
 import { grouped, leftAligned, short } from "#electron/cli/text.ts";
 
 export interface InfoOptions extends CommonOptions {
@@ -19,7 +20,10 @@ export interface InfoOptions extends CommonOptions {
 }
 
 /** `mapwright info FILE`: prints everything known about a map or a model, warnings included. */
-export async function infoCommand(path: string, options: InfoOptions, host: Host): Promise<number> {
+export async function infoCommand(word: string, options: InfoOptions, host: Host): Promise<number> {
+  const reporter = createReporter(host, options, options.json);
+  const path = await findPath(word, reporter, host);
+  reporter.end();
   const bytes = await readBytes(path);
   const format = detectFormat(basename(path), bytes);
   const { description, lines } = ["pdb", "mmcif", "bcif"].includes(format)

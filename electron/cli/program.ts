@@ -77,7 +77,10 @@ function createProgram(called: Called, host: Host, done: Done): Command {
       getErrHasColors: () => false,
       outputError: (text, write) => write(text.replace(/^error: /, "mapwright: ")),
     })
-    .addHelpText("after", `\nExample:\n  mapwright fit map.mrc.gz model.cif --save-dir placed`);
+    .addHelpText(
+      "after",
+      `\nExamples:\n  mapwright fit map.mrc.gz model.cif --save-dir placed\n  mapwright fit emdb:21897 6wti --split chains\n\nFor a file also the id of an archive entry: 6wti, emdb:21897, alphafold:P69905. It is fetched once and kept.`,
+    );
   addFit(program, called, host, done);
   addInfo(program, host, done);
   addSimulate(program, host, done);

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { KernelName } from "#core/kernel/fit-kernel.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
-import { type CommonOptions, createReporter } from "#electron/cli/reporter.ts";
+import { findPath } from "#electron/cli/inputs.ts";
+import { type CommonOptions, createReporter, type Reporter } from "#electron/cli/reporter.ts";
 import { serve } from "#electron/cli/serve.ts";
 import { lendFiles } from "#electron/cli/serve-files.ts";
 import { loadPages } from "#electron/cli/serve-pages.ts";
@@ -35,7 +36,7 @@ export async function serveCommand(
   };
   const [pages, files] = await Promise.all([
     loadPages(fileURLToPath(beside("../window/"))),
-    lendFiles(paths),
+    findAll(paths, reporter, host).then(lendFiles),
   ]);
   const server = await serve({
     port: options.port,
@@ -51,6 +52,14 @@ export async function serveCommand(
   await untilCancelled(host.signal);
   await server.close();
   return EXIT.ok;
+}
+
+/** Ids of archive entries may stand for files here too. */
+async function findAll(words: readonly string[], reporter: Reporter, host: Host): Promise<string[]> {
+  const paths: string[] = [];
+  for (const word of words) paths.push(await findPath(word, reporter, host));
+  reporter.end();
+  return paths;
 }
 
 function untilCancelled(signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { open, readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import { AppError } from "#core/errors.ts";
 import { detectFormat } from "#core/format/detect.ts";
+import { statedBeside } from "#electron/archive/stated.ts";
 import type { HostFile } from "#electron/protocol.ts";
 import type { FileId } from "#workers/protocol.ts";
 
@@ -31,7 +32,7 @@ export interface FileLender extends LentFiles {
  * out of its folder is not lent, and a file that is replaced by a link later is refused. Throws `input` for a path that
  * is not there.
  */
-export async function lendFiles(paths: readonly string[]): Promise<LentFiles> {
+export async function lendFiles(paths: readonly string[]): Promise<FileLender> {
   const lender = createLender();
   await lender.lend(paths);
   return lender;
@@ -93,7 +94,8 @@ async function placesIn(path: string): Promise<string[]> {
 
 async function describe(place: string): Promise<Omit<HostFile, "id">> {
   const { size } = await stat(place);
-  return { name: basename(place), size, kind: await kindOf(place) };
+  const stated = await statedBeside(place);
+  return { name: basename(place), size, kind: await kindOf(place), ...(stated && { stated }) };
 }
 
 /** What lies in a gzip file is told by its name. */

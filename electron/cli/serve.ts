@@ -4,9 +4,10 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { AppError } from "#core/errors.ts";
-import type { LentFiles } from "#electron/cli/serve-files.ts";
+import type { FileLender } from "#electron/cli/serve-files.ts";
 import { createGuard, type Guard, safetyHeaders } from "#electron/cli/serve-guard.ts";
 import type { Page } from "#electron/cli/serve-pages.ts";
+import { Desk } from "#electron/desk.ts";
 import { FILE_PATH, type Hello, SOCKET_PATH } from "#electron/protocol.ts";
 import { type EngineThread, Supervisor } from "#workers/supervisor.ts";
 import { decodeFrame, encodeFrame } from "#workers/wire.ts";
@@ -26,7 +27,7 @@ export interface ServeParams {
   readonly port: number;
   readonly version: string;
   readonly pages: ReadonlyMap<string, Page>;
-  readonly files: LentFiles;
+  readonly files: FileLender;
   startEngine(): EngineThread;
   /** Largest message a window may send, bytes; 2 GiB when left out. */
   readonly mostFrame?: number;
@@ -201,6 +202,7 @@ function connect(window: WebSocket, params: ServeParams, windows: number): void 
   }
   const hello: Hello = { kind: "hello", version: params.version, files: params.files.list };
   send(window, hello);
+  const desk = new Desk({ lender: params.files, send: (message) => send(window, message) });
   const supervisor = new Supervisor({
     start: () => params.startEngine(),
     send: (message) => send(window, message),
@@ -209,12 +211,16 @@ function connect(window: WebSocket, params: ServeParams, windows: number): void 
   window.on("message", (data: Buffer<ArrayBuffer>, isBinary) => {
     if (!isBinary) return window.close(CLOSE.notBinary, "Messages are binary frames.");
     try {
-      supervisor.take(decodeFrame(data));
+      const message = decodeFrame(data);
+      if (!desk.take(message)) supervisor.take(message);
     } catch {
       window.close(CLOSE.malformed, "The message is malformed.");
     }
   });
-  window.on("close", () => void supervisor.dispose());
+  window.on("close", () => {
+    desk.dispose();
+    void supervisor.dispose();
+  });
 }
 
 /** The parts go out one after the other as one message, so that they need not be copied together. */

@@ -4,6 +4,7 @@ import type { Structure } from "#core/structure/structure.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { writeAtomic } from "#electron/cli/files.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
+import { findPath } from "#electron/cli/inputs.ts";
 import { loadMap, loadModel } from "#electron/cli/load.ts";
 import { modelMapOf, onlyStructure } from "#electron/cli/model-map.ts";
 import { createReporter, type Reporter } from "#electron/cli/reporter.ts";
@@ -15,11 +16,13 @@ import { grouped, short } from "#electron/cli/text.ts";
 export async function simulateCommand(path: string, options: SimulateOptions, host: Host): Promise<number> {
   const reporter = createReporter(host, options);
   refuseContradictions(options);
-  const [model, like, local] = await Promise.all([
-    loadModel(path),
-    options.like === undefined ? undefined : loadMap(options.like),
-    options.localResolution === undefined ? undefined : loadMap(options.localResolution),
-  ]);
+  const find = (word: string) => findPath(word, reporter, host);
+  const model = await loadModel(await find(path));
+  const [like, local] = await Promise.all(
+    [options.like, options.localResolution].map(async (word) =>
+      word === undefined ? undefined : loadMap(await find(word)),
+    ),
+  );
   for (const part of [model, like, local]) for (const warning of part?.warnings ?? []) reporter.warn(warning);
   const structure = onlyStructure(model, reporter);
   const volume = await simulate(

@@ -9,6 +9,7 @@ import type { Volume } from "#core/volume/volume.ts";
 import { explainedFraction, subtractModelMap, zeroDensity } from "#core/volume/zero-density.ts";
 import { writeAtomic } from "#electron/cli/files.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
+import { findPath } from "#electron/cli/inputs.ts";
 import { loadMap, loadModel } from "#electron/cli/load.ts";
 import { modelMapOf, onlyStructure } from "#electron/cli/model-map.ts";
 import { type CommonOptions, createReporter } from "#electron/cli/reporter.ts";
@@ -30,13 +31,15 @@ export interface ZeroOptions extends CommonOptions {
 
 /** `mapwright zero MAP MODEL`: writes the map without the density a placed model explains. */
 export async function zeroCommand(
-  mapPath: string,
-  modelPath: string,
+  mapWord: string,
+  modelWord: string,
   options: ZeroOptions,
   host: Host,
 ): Promise<number> {
   const reporter = createReporter(host, options);
   try {
+    const mapPath = await findPath(mapWord, reporter, host);
+    const modelPath = await findPath(modelWord, reporter, host);
     const [map, model] = await Promise.all([loadMap(mapPath), loadModel(modelPath)]);
     for (const warning of [...map.warnings, ...model.warnings]) reporter.warn(warning);
     const structure = onlyStructure(model, reporter);

@@ -9,6 +9,7 @@ import { releaser } from "#renderer/commands/open.ts";
 import { executeLine } from "#renderer/commands/run-line.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { createFitsStore } from "#renderer/stores/fits.ts";
+import { createHelpStore } from "#renderer/stores/help.ts";
 import { createHistoryStore } from "#renderer/stores/history.ts";
 import { createJobsStore } from "#renderer/stores/jobs.ts";
 import { createLogStore } from "#renderer/stores/log.ts";
@@ -18,6 +19,7 @@ import { createScoresStore } from "#renderer/stores/scores.ts";
 import { createSelectionStore } from "#renderer/stores/selection.ts";
 import { createSettingsStore } from "#renderer/stores/settings.ts";
 import { createStageStore } from "#renderer/stores/stage.ts";
+import { createStartStore } from "#renderer/stores/start.ts";
 import type { EngineClient } from "#workers/client.ts";
 import type {
   CallName,
@@ -83,6 +85,8 @@ export function createBench(): TestBench {
     stage: createStageStore(),
     jobs: createJobsStore(),
     log: createLogStore(),
+    start: createStartStore(),
+    help: createHelpStore(),
     history: createHistoryStore(),
     settings: createSettingsStore({}),
   };
@@ -199,6 +203,8 @@ function defaultAnswers(): Answers {
       models: [modelSummary(`m${++models}`, "name" in source ? source.name : "host.pdb")],
     }),
     close: () => ({ closed: true }),
+    noteRecent: () => ({ id: "0" }),
+    keepRecentPicture: () => ({}),
     contour: ({ step }) => ({ mesh: MESH, step: step || 1, enclosedVolume: 10 }),
     clashes: ({ motions }) => ({ atoms: motions.map(() => 7) }),
     fit: ({ models: ids }) => ({

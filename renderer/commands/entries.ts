@@ -12,13 +12,19 @@ import {
   type SceneState,
 } from "#renderer/stores/scene.ts";
 import type { MapSummary, ModelSummary } from "#workers/protocol.ts";
+import type { StatedByDepositors } from "#workers/start-calls.ts";
 
 /** See-through enough to show the model inside. */
 const MAP_OPACITY = 0.5;
 
 /** How a map that was just opened or made is first shown. */
-export function mapEntry(scene: SceneState, summary: MapSummary): MapEntry {
+export function mapEntry(
+  scene: SceneState,
+  summary: MapSummary,
+  stated: StatedByDepositors | null = null,
+): MapEntry {
   const { id, name, grid, min, max, mean, sd, level, histogram } = summary;
+  const proposed = statedLevel(summary, stated) ?? level;
   return {
     kind: "map",
     number: scene.nextNumber,
@@ -30,8 +36,9 @@ export function mapEntry(scene: SceneState, summary: MapSummary): MapEntry {
     mean,
     sd,
     histogram: { start: histogram.start, binWidth: histogram.binWidth, counts: [...histogram.counts] },
-    proposed: level,
-    level: level.value,
+    proposed,
+    stated,
+    level: proposed.value,
     style: "surface",
     step: 0,
     color: mapColor(scene.entries.filter(isMap).length),
@@ -66,4 +73,14 @@ export function modelEntry(scene: SceneState, summary: ModelSummary): ModelEntry
     lookReason: reason,
     motion: IDENTITY,
   };
+}
+
+/** The level that the depositors recommend, when the map has density above and below it. */
+function statedLevel(
+  { min, max }: MapSummary,
+  stated: StatedByDepositors | null,
+): MapEntry["proposed"] | null {
+  const value = stated?.level;
+  if (!stated || typeof value !== "number" || !(value > min && value < max)) return null;
+  return { value, reason: `recommended by the depositors of ${stated.entry}` };
 }

@@ -23,7 +23,7 @@ import {
   specOf,
 } from "#renderer/stores/scene.ts";
 import type { FitOptions } from "#renderer/stores/settings.ts";
-import type { Result } from "#workers/protocol.ts";
+import type { Params, Result } from "#workers/protocol.ts";
 
 /** Searches the whole map for where the models belong. Tables come one by one; the last step can be undone. */
 export async function fitModels(
@@ -45,6 +45,7 @@ export async function fitModels(
       models: models.map(({ id }) => id),
       split: options.split,
       request: requestOf(app, options),
+      ...statedBy(map),
     };
     const answer = await app.engine.call("fit", request, {
       ...job,
@@ -200,6 +201,12 @@ function operationsOf(name: string, map: MapEntry): FitTable["symmetry"] {
   return pointGroup(name)
     .slice(1)
     .map((rotation) => rotationAbout(rotation, centre));
+}
+
+/** What the depositors of a map say of its resolution. */
+function statedBy({ stated }: MapEntry): Pick<Params<"fit">, "stated"> {
+  if (!stated?.resolution) return {};
+  return { stated: { value: stated.resolution, reason: `stated by the depositors of ${stated.entry}` } };
 }
 
 function requestOf(app: App, options: FitOptions): FitRequest {

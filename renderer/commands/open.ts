@@ -3,11 +3,13 @@ import type { App } from "#renderer/commands/app.ts";
 import { bringModelsNear } from "#renderer/commands/bring-near.ts";
 import { mapEntry, modelEntry } from "#renderer/commands/entries.ts";
 import { proposeLevels } from "#renderer/commands/propose-level.ts";
+import { rememberOpened } from "#renderer/commands/remember.ts";
 import { type JobOptions, note, say, warn, withJob } from "#renderer/commands/run.ts";
 import { isScript, runScript } from "#renderer/commands/script.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { addEntries, specOf } from "#renderer/stores/scene.ts";
-import type { ModelId, Source, VolumeId } from "#workers/protocol.ts";
+import type { FileId, MapSummary, ModelId, ModelSummary, Source, VolumeId } from "#workers/protocol.ts";
+import type { StatedByDepositors } from "#workers/start-calls.ts";
 
 /** Lets the user choose files and opens them. */
 export async function pickAndOpen(app: App): Promise<void> {
@@ -22,17 +24,16 @@ export async function openFiles(app: App, files: readonly OpenableFile[]): Promi
   const named = files.filter(({ name }) => !isScript(name));
   if (named.length > 0) say(app, `open ${named.map(({ name }) => quoted(name)).join(" ")}`);
   let failure: unknown;
+  const lent: (FileId | null)[] = [];
   for (const file of named) {
     try {
-      await openFile(app, file);
+      lent.push(await openFile(app, file));
     } catch (error) {
       failure ??= error;
     }
   }
-  if (named.length > 0) {
-    proposeLevels(app);
-    bringModelsNear(app);
-  }
+  if (named.length > 0) settleEntries(app);
+  void rememberOpened(app, lent);
   for (const script of files.filter(({ name }) => isScript(name))) {
     app.files.set(script.name, script);
     await runScript(app, script);
@@ -40,43 +41,40 @@ export async function openFiles(app: App, files: readonly OpenableFile[]): Promi
   if (failure !== undefined) throw failure;
 }
 
-/** Opens again files of this session by name. Throws `input` for a name that was not seen. */
-export async function openByName(app: App, names: readonly string[]): Promise<void> {
-  const files = names.map((name) => {
-    const file = app.files.get(name);
-    if (!file) {
-      throw new AppError(
-        "input",
-        `The file "${name}" has not been opened in this session; drop it onto the window or use Open.`,
-        { seen: name },
-      );
-    }
-    return file;
-  });
-  await openFiles(app, files);
+/** What is done when maps and models have come together: a level that fits them, models where they can be seen. */
+export function settleEntries(app: App): void {
+  proposeLevels(app);
+  bringModelsNear(app);
 }
 
-async function openFile(app: App, file: OpenableFile): Promise<void> {
+/** Opens a file; the id under which the host lends it, null for one that only the page has. */
+async function openFile(app: App, file: OpenableFile): Promise<FileId | null> {
   app.files.set(file.name, file);
   const kind = await file.kind();
-  await withJob(app, { title: `Opening ${file.name}`, kind: "open" }, async (options) => {
+  return withJob(app, { title: `Opening ${file.name}`, kind: "open" }, async (options) => {
     const source = await file.source();
     try {
-      if (kind === "map") await openMap(app, file.name, source, options);
+      if (kind === "map") await openMap(app, file, source, options);
       else if (kind === "model") await openModels(app, file.name, source, options);
       else
         throw new AppError("format", "It is neither a map (MRC, CCP4) nor a model (PDB, mmCIF, BinaryCIF).");
     } catch (error) {
       throw error instanceof AppError ? named(error, file.name) : error;
     }
+    return "file" in source ? source.file : null;
   });
 }
 
-async function openMap(app: App, file: string, source: Source, options: JobOptions): Promise<void> {
+async function openMap(app: App, file: OpenableFile, source: Source, options: JobOptions): Promise<void> {
   const summary = await app.engine.call("openMap", source, moved(source, options));
-  app.sources.set(summary.id, { file, chain: null });
+  app.sources.set(summary.id, { file: file.name, chain: null });
+  addMap(app, summary, file.stated);
+}
+
+/** Shows a map that the engine has opened. */
+export function addMap(app: App, summary: MapSummary, stated?: StatedByDepositors): void {
   const { stores } = app;
-  const entry = mapEntry(stores.scene.getState(), summary);
+  const entry = mapEntry(stores.scene.getState(), summary, stated);
   addEntries(stores.scene, [entry]);
   stores.selection.setState({ map: summary.id });
   const [x, y, z] = entry.grid.size;
@@ -84,14 +82,20 @@ async function openMap(app: App, file: string, source: Source, options: JobOptio
     app,
     `${specOf(entry)} ${entry.name}: ${x} × ${y} × ${z} voxels of ${spacing(entry.grid.voxelSize)} Å.`,
   );
+  if (stated) note(app, statement(stated));
   for (const warning of summary.warnings) warn(app, warning);
 }
 
 async function openModels(app: App, file: string, source: Source, options: JobOptions): Promise<void> {
   const { models } = await app.engine.call("openModel", source, moved(source, options));
-  const { stores } = app;
   const [only] = models;
   if (only && models.length === 1) app.sources.set(only.id, { file, chain: null });
+  addModels(app, models);
+}
+
+/** Shows models that the engine has opened. */
+export function addModels(app: App, models: readonly ModelSummary[]): void {
+  const { stores } = app;
   for (const summary of models) {
     const entry = modelEntry(stores.scene.getState(), summary);
     addEntries(stores.scene, [entry]);
@@ -99,6 +103,15 @@ async function openModels(app: App, file: string, source: Source, options: JobOp
     note(app, `${specOf(entry)} ${entry.name}: ${entry.residues} residues, ${entry.atoms} atoms.`);
     for (const warning of summary.warnings) warn(app, warning);
   }
+}
+
+function statement({ entry, title, resolution, level, models }: StatedByDepositors): string {
+  const parts = [
+    resolution === null ? "" : `${resolution} Å`,
+    level === null ? "" : `level ${level} recommended by the depositors`,
+    models.length === 0 ? "" : `their models: ${models.slice(0, 4).join(", ")}`,
+  ];
+  return `${entry}: ${[title, ...parts].filter(Boolean).join("; ")}.`;
 }
 
 /** The bytes of a file read for the engine are nobody else's. */

@@ -4,7 +4,8 @@ import { PROTEIN_VOLUME } from "#renderer/stores/protein.ts";
 import { changeMap, isMap, isModel, type MapEntry, type ModelEntry } from "#renderer/stores/scene.ts";
 
 /**
- * Proposes levels that enclose the mass of the open models, for maps whose level the user has not changed: the usual
+ * Proposes levels that enclose the mass of the open models, for maps whose level neither the user has changed nor
+ * the depositors have recommended: the usual
  * 1 % of the voxels says nothing in a map that was cut to its contents. The level only ever falls by this, because
  * the models may be a small part of what the map shows.
  */
@@ -13,6 +14,7 @@ export function proposeLevels(app: App): void {
   const models = entries.filter(isModel);
   if (models.length === 0) return;
   for (const map of entries.filter(isMap)) {
+    if (map.stated !== null && map.proposed.value === map.stated.level) continue;
     const proposed = proposalFor(map, models);
     if (map.level !== map.proposed.value || proposed.value >= map.level) continue;
     changeMap(app.stores.scene, map.id, { level: proposed.value, proposed });

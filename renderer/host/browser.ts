@@ -1,7 +1,7 @@
 import { AppError } from "#core/errors.ts";
-import { type Hello, type HostFile, SOCKET_PATH } from "#electron/protocol.ts";
+import { type Hello, SOCKET_PATH } from "#electron/protocol.ts";
 import type { Connection } from "#renderer/host/connection.ts";
-import type { OpenableFile } from "#renderer/host/host.ts";
+import { hostFile } from "#renderer/host/host-file.ts";
 import { pageHost } from "#renderer/host/page-host.ts";
 import { createClient, type Port } from "#workers/client.ts";
 import type { FromEngine, ToEngine } from "#workers/protocol.ts";
@@ -28,7 +28,7 @@ export function connectBrowser(): Promise<Connection> {
         const lost = new Promise<AppError>((tell) => socket.addEventListener("close", () => tell(gone())));
         resolve({
           engine: createClient(portOf(socket)),
-          host: pageHost(hello.files.map(hostFile)),
+          host: pageHost(hello.files.map((file) => hostFile(file))),
           version: hello.version,
           lost,
         });
@@ -51,10 +51,6 @@ function portOf(socket: WebSocket): Port {
     },
     onClose: (listener) => socket.addEventListener("close", () => listener(gone()), { once: true }),
   };
-}
-
-function hostFile({ id, name, kind }: HostFile): OpenableFile {
-  return { name, kind: async () => kind, source: async () => ({ file: id }) };
 }
 
 function gone(): AppError {

@@ -8,6 +8,7 @@ import {
 } from "#electron/protocol.ts";
 import type { Connection } from "#renderer/host/connection.ts";
 import type { Host, OpenableFile } from "#renderer/host/host.ts";
+import { hostFile } from "#renderer/host/host-file.ts";
 import { pageHost } from "#renderer/host/page-host.ts";
 import { createClient, type Port } from "#workers/client.ts";
 import type { FromEngine } from "#workers/protocol.ts";
@@ -60,10 +61,10 @@ function lineOn(port: MessagePort): Port {
 
 function desktopHost(bridge: DesktopBridge, startFiles: readonly HostFile[]): Host {
   return {
-    ...pageHost(startFiles.map(hostFile)),
-    pickFiles: async () => settle(await bridge.pickFiles()).map(hostFile),
+    ...pageHost(startFiles.map((file) => hostFile(file))),
+    pickFiles: async () => settle(await bridge.pickFiles()).map((file) => hostFile(file)),
     droppedFile: (file) => droppedFile(bridge, file),
-    onOpen: (listener) => bridge.onOpen((files) => listener(files.map(hostFile))),
+    onOpen: (listener) => bridge.onOpen((files) => listener(files.map((file) => hostFile(file)))),
     onMenu: (listener) =>
       bridge.onMenu((choice) => {
         if ((choice === "undo" || choice === "redo") && isTyping()) document.execCommand(choice);
@@ -76,10 +77,6 @@ function desktopHost(bridge: DesktopBridge, startFiles: readonly HostFile[]): Ho
     copyText: async (text) => void settle(await bridge.copyText(text)),
     showTitle: (title, isEdited) => void bridge.showTitle(title, isEdited),
   };
-}
-
-function hostFile({ id, name, kind }: HostFile): OpenableFile {
-  return { name, kind: async () => kind, source: async () => ({ file: id }) };
 }
 
 /** Lent when it is first asked for: the engine then reads it from the disk, and its bytes never pass through here. */

@@ -1,9 +1,12 @@
 import type { MenuChoice } from "#electron/protocol.ts";
 import type { Source } from "#workers/protocol.ts";
+import type { StatedByDepositors } from "#workers/start-calls.ts";
 
 /** A file that can be opened: dropped, picked, or lent by the host. */
 export interface OpenableFile {
   readonly name: string;
+  /** Known of maps from EMDB. */
+  readonly stated?: StatedByDepositors;
   /** By name and first bytes. */
   kind(): Promise<"map" | "model" | "other">;
   /** What the engine reads: bytes to give away, or the host's own file. */

@@ -4,6 +4,7 @@ import type { Vec3 } from "#core/math/vec3.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { MapLook } from "#renderer/stores/map-look.ts";
 import type { ModelId, VolumeId } from "#workers/protocol.ts";
+import type { StatedByDepositors } from "#workers/start-calls.ts";
 
 /** A map as the window shows it: what the engine said about it, and how it is drawn. */
 export interface MapEntry extends MapLook {
@@ -20,6 +21,8 @@ export interface MapEntry extends MapLook {
   readonly histogram: MapHistogram;
   /** The level the engine proposed, and why. */
   readonly proposed: { readonly value: number; readonly reason: string };
+  /** What its depositors state; null for a map that is not from an archive. */
+  readonly stated: StatedByDepositors | null;
   /** Contour level, map units. */
   readonly level: number;
   readonly style: SurfaceStyle;

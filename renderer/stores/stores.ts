@@ -1,4 +1,5 @@
 import type { FitsStore } from "#renderer/stores/fits.ts";
+import type { HelpStore } from "#renderer/stores/help.ts";
 import type { HistoryStore } from "#renderer/stores/history.ts";
 import type { JobsStore } from "#renderer/stores/jobs.ts";
 import type { LogStore } from "#renderer/stores/log.ts";
@@ -8,6 +9,7 @@ import type { ScoresStore } from "#renderer/stores/scores.ts";
 import type { SelectionStore } from "#renderer/stores/selection.ts";
 import type { SettingsStore } from "#renderer/stores/settings.ts";
 import type { StageStore } from "#renderer/stores/stage.ts";
+import type { StartStore } from "#renderer/stores/start.ts";
 
 /** The state of the window, one store per concern. A command changes them; none listens to another. */
 export interface Stores {
@@ -21,4 +23,6 @@ export interface Stores {
   readonly history: HistoryStore;
   readonly settings: SettingsStore;
   readonly stage: StageStore;
+  readonly start: StartStore;
+  readonly help: HelpStore;
 }

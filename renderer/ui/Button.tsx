@@ -2,7 +2,9 @@ import type { ReactNode } from "react";
 
 /** A button. `keys` names the key that does the same; an icon alone needs a `label`. */
 export function Button(props: {
-  onClick: () => void;
+  onClick?: () => void;
+  /** Sends the form it is in. */
+  submits?: boolean;
   children?: ReactNode;
   icon?: ReactNode;
   label?: string;
@@ -12,11 +14,22 @@ export function Button(props: {
   pressed?: boolean;
   hint?: string;
 }) {
-  const { onClick, children, icon, label, keys, kind = "plain", disabled = false, pressed, hint } = props;
+  const {
+    onClick,
+    children,
+    icon,
+    label,
+    keys,
+    kind = "plain",
+    disabled = false,
+    pressed,
+    hint,
+    submits = false,
+  } = props;
   const classes = ["button", kind === "plain" ? "" : kind, children ? "" : "icon"].filter(Boolean).join(" ");
   return (
     <button
-      type="button"
+      type={submits ? "submit" : "button"}
       className={classes}
       onClick={onClick}
       disabled={disabled}

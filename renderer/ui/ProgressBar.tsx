@@ -5,6 +5,7 @@ export function ProgressBar(props: {
     readonly step: string;
     readonly done: number;
     readonly total: number;
+    readonly unit?: "bytes";
     readonly secondsLeft?: number;
   } | null;
 }) {
@@ -16,11 +17,8 @@ export function ProgressBar(props: {
       <div className="progress-text">
         <span>{progress?.step ?? title}</span>
         <span className="aside">
-          {left !== undefined
-            ? `${Math.max(1, Math.round(left))} s left`
-            : share === null
-              ? ""
-              : `${Math.round(100 * share)} %`}
+          {[amount(progress), left === undefined ? "" : `${wait(left)} left`].filter(Boolean).join(" · ") ||
+            (share === null ? "" : `${Math.round(100 * share)} %`)}
         </span>
       </div>
       <div
@@ -35,4 +33,18 @@ export function ProgressBar(props: {
       </div>
     </div>
   );
+}
+
+/** "12 of 158 MB". */
+function amount(progress: Parameters<typeof ProgressBar>[0]["progress"]): string {
+  if (progress?.unit !== "bytes") return "";
+  const { done, total } = progress;
+  const unit = Math.max(done, total) < 1e6 ? (["kB", 1e3] as const) : (["MB", 1e6] as const);
+  const inUnit = (bytes: number) => Math.round(bytes / unit[1]);
+  return total > 0 ? `${inUnit(done)} of ${inUnit(total)} ${unit[0]}` : `${inUnit(done)} ${unit[0]}`;
+}
+
+function wait(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  return whole < 90 ? `${whole} s` : `${Math.round(whole / 60)} min`;
 }

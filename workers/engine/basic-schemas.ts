@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Rigid } from "#core/math/rigid.ts";
-import type { ModelId, VolumeId } from "#workers/protocol.ts";
+import type { FileId, ModelId, VolumeId } from "#workers/protocol.ts";
 
 /*
  * The parts that calls are made of. Numbers are finite (zod's z.number() refuses the others). Limits keep a wrong number
@@ -33,3 +33,4 @@ export const placed: z.ZodObject<{ model: typeof modelId; motion: typeof rigid }
   model: modelId,
   motion: rigid,
 });
+export const fileId = name as unknown as z.ZodType<FileId>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type FitRequest, LIMITS } from "#core/fit/params.ts";
 import {
   count,
+  fileId,
   finite,
   MOST_MODELS,
   modelId,
@@ -15,7 +16,8 @@ import {
 import { chooseSchemas } from "#workers/engine/choose-schemas.ts";
 import { mapSchemas } from "#workers/engine/map-schemas.ts";
 import { modelSchemas } from "#workers/engine/model-schemas.ts";
-import type { CallName, FileId, Params, Source, ToEngine, ZeroCoverage } from "#workers/protocol.ts";
+import { startSchemas } from "#workers/engine/start-schemas.ts";
+import type { CallName, Params, Source, ToEngine, ZeroCoverage } from "#workers/protocol.ts";
 
 /*
  * What may cross the border to the engine. Numbers are finite (zod's z.number() refuses the others); unknown entries
@@ -24,8 +26,6 @@ import type { CallName, FileId, Params, Source, ToEngine, ZeroCoverage } from "#
 const MOST_STARTS = 10 * LIMITS.adaptiveStarts;
 const MOST_ROWS = 10_000;
 const MOST_POINTS = 100_000;
-
-const fileId = name as unknown as z.ZodType<FileId>;
 
 const source: z.ZodType<Source> = z.union([
   z.object({ name, bytes: z.instanceof(Uint8Array) }),
@@ -86,6 +86,7 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
     models: z.array(modelId).min(1).max(MOST_MODELS),
     split: z.boolean(),
     request,
+    stated: z.object({ value: positive, reason: name }).exactOptional(),
   }),
   refine: z.object({ map: volumeId, model: modelId, motion: rigid, level: finite, resolution: positive }),
   fitPath: z.object({
@@ -100,6 +101,7 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   clashTable: z.object({ placed: manyPlaced }),
   previewZero: zeroing,
   zero: zeroing.extend({ name }),
+  ...startSchemas,
   writeMap: z.object({ map: volumeId }),
   writeModels: z.object({ placed: manyPlaced.min(1), format: z.enum(["cif", "pdb"]) }),
 };

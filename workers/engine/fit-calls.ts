@@ -151,12 +151,13 @@ async function targetFor(
   volume: Volume,
   models: readonly HeldModel[],
   reach: number,
-  { request }: Params<"fit">,
+  { request, stated: byDepositors }: Params<"fit">,
   clock: () => number,
   { job }: CallContext<"fit">,
 ): Promise<FitTarget> {
-  const stated = models.map(({ summary }) => summary.resolution).find((d) => d !== null);
-  const resolution = chooseResolution(volume, request.resolution, stated);
+  const inModel = models.map(({ summary }) => summary.resolution).find((d) => d !== null);
+  const stated = byDepositors?.value ?? inModel;
+  const resolution = chooseResolution(volume, request.resolution, stated, byDepositors?.reason);
   return prepareTarget(engine, volume, reach, resolution, request, clock, job);
 }
 

@@ -1,12 +1,15 @@
 import type { CommandSyntax } from "#core/command/syntax.ts";
+import { DATABASES } from "#core/format/entry-id.ts";
 
 export type FileCommand = "open" | "close" | "close session" | "save";
 
 /** Opening, closing and saving. */
 export const fileCommands: Readonly<Record<FileCommand, CommandSyntax>> = {
   open: {
-    summary: "Opens files of this session by name; without a name, lets you choose.",
+    summary:
+      "Opens archive entries (6wti, emdb:21897, alphafold:P69905) and files of this session by name; without a name, lets you choose.",
     positional: [{ name: "file", kind: "text", optional: true, repeated: true }],
+    keywords: { fromDatabase: DATABASES, from: DATABASES },
   },
   "close session": { summary: "Closes everything." },
   close: {

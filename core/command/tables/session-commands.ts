@@ -1,4 +1,5 @@
 import type { CommandSyntax } from "#core/command/syntax.ts";
+import { DEMO_KINDS } from "#core/demo/demo-kinds.ts";
 
 export type SessionCommand =
   | "undo"
@@ -8,7 +9,9 @@ export type SessionCommand =
   | "log"
   | "name"
   | "name list"
-  | "name delete";
+  | "name delete"
+  | "demo"
+  | "check";
 
 /** The session as a whole. */
 export const sessionCommands: Readonly<Record<SessionCommand, CommandSyntax>> = {
@@ -21,8 +24,9 @@ export const sessionCommands: Readonly<Record<SessionCommand, CommandSyntax>> = 
     positional: [{ name: "steps", kind: "integer", optional: true }],
   },
   help: {
-    summary: "Lists the commands, or says what one takes.",
-    positional: [{ name: "command", kind: "text", optional: true, repeated: true }],
+    summary:
+      "Opens the help, at a page (fit, complex, domains, mouse, verdict, formats, privacy) or a command.",
+    positional: [{ name: "subject", kind: "text", optional: true, repeated: true }],
   },
   usage: {
     summary: "Says what a command takes.",
@@ -47,4 +51,11 @@ export const sessionCommands: Readonly<Record<SessionCommand, CommandSyntax>> = 
     summary: "Forgets a name; all of them with all.",
     positional: [{ name: "name", kind: "text" }],
   },
+  demo: {
+    summary:
+      "Opens made-up data with a known answer: one model, a complex of three chains, or domains in noise.",
+    positional: [{ name: "kind", kind: DEMO_KINDS }],
+    keywords: { seed: "integer" },
+  },
+  check: { summary: "Fits made-up data with a known answer, to see what this computer can do." },
 };

@@ -1,10 +1,12 @@
 import { type Arguments, isGiven, numberOf, textOf, textsOf } from "#core/command/arguments.ts";
 import type { FileCommand } from "#core/command/tables/file-commands.ts";
+import type { Database } from "#core/format/entry-id.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { closeEntries, closeSession } from "#renderer/commands/close.ts";
+import { openWords } from "#renderer/commands/fetch.ts";
 import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { entriesOf } from "#renderer/commands/named.ts";
-import { openByName, pickAndOpen } from "#renderer/commands/open.ts";
+import { pickAndOpen } from "#renderer/commands/open.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
@@ -13,7 +15,8 @@ import { isMap, type SceneEntry } from "#renderer/stores/scene.ts";
 export const fileRunners: Readonly<Record<FileCommand, Runner>> = {
   open: (app, args) => {
     const names = textsOf(args, "file");
-    return names.length > 0 ? openByName(app, names) : pickAndOpen(app);
+    const database = textOf(args, "fromDatabase") ?? textOf(args, "from");
+    return names.length > 0 ? openWords(app, names, database as Database | undefined) : pickAndOpen(app);
   },
   "close session": (app) => closeSession(app),
   close: (app, args) => {

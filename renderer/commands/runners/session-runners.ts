@@ -3,18 +3,24 @@ import { type CommandName, commands } from "#core/command/commands.ts";
 import { findCommand } from "#core/command/parse.ts";
 import { usageOf } from "#core/command/syntax.ts";
 import type { SessionCommand } from "#core/command/tables/session-commands.ts";
+import type { DemoKind } from "#core/demo/demo-kinds.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { openDemo } from "#renderer/commands/demo.ts";
+import { helpOn } from "#renderer/commands/help.ts";
 import { clearLog, saveLog } from "#renderer/commands/log-file.ts";
 import { deleteName, giveName, listNames } from "#renderer/commands/names.ts";
 import { note, say } from "#renderer/commands/run.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
+import { checkComputer } from "#renderer/commands/self-check.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
 
 export const sessionRunners: Readonly<Record<SessionCommand, Runner>> = {
   undo: (app, args) => undo(app, numberOf(args, "steps")),
   redo: (app, args) => redo(app, numberOf(args, "steps")),
-  help: (app, args) => help(app, "help", args),
-  usage: (app, args) => help(app, "usage", args),
+  help: (app, args) => helpOn(app, textsOf(args, "subject")),
+  usage,
+  demo: (app, args) => openDemo(app, textOf(args, "kind") as DemoKind, numberOf(args, "seed")),
+  check: (app) => checkComputer(app),
   log: (app, args) =>
     textOf(args, "action") === "clear"
       ? clearLog(app)
@@ -27,17 +33,16 @@ export const sessionRunners: Readonly<Record<SessionCommand, Runner>> = {
   "name delete": (app, args) => deleteName(app, textOf(args, "name") ?? ""),
 };
 
-function help(app: App, command: "help" | "usage", args: Arguments): void {
+function usage(app: App, args: Arguments): void {
   const asked = textsOf(args, "command");
-  say(app, [command, ...asked].join(" "));
+  const line = ["usage", ...asked].join(" ");
+  say(app, line);
   const words = asked.map((text) => ({
     text,
-    start: command.length + 1,
-    end: command.length + 1 + text.length,
+    start: line.indexOf(text),
+    end: line.indexOf(text) + text.length,
   }));
-  const chosen = words.length > 0 ? [findCommand(words, commands)] : Object.keys(commands);
-  for (const name of chosen) {
-    const syntax = commands[name as CommandName];
-    note(app, `${usageOf(name, syntax)} — ${syntax.summary}`);
-  }
+  const name = findCommand(words, commands);
+  const syntax = commands[name as CommandName];
+  note(app, `${usageOf(name, syntax)} — ${syntax.summary}`);
 }

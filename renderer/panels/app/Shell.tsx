@@ -1,11 +1,12 @@
 import { useEffect } from "react";
 import { CommandLine } from "#renderer/panels/app/CommandLine.tsx";
-import { useSettings } from "#renderer/panels/app/context.ts";
+import { useScene, useSettings, useStart } from "#renderer/panels/app/context.ts";
 import { DropArea } from "#renderer/panels/app/DropArea.tsx";
 import { Layout } from "#renderer/panels/app/Layout.tsx";
 import { Toasts } from "#renderer/panels/app/Toasts.tsx";
 import { TopBar } from "#renderer/panels/app/TopBar.tsx";
 import { useKeys } from "#renderer/panels/app/use-keys.ts";
+import { StartScreen } from "#renderer/panels/start/StartScreen.tsx";
 import "#renderer/ui/tokens.css";
 import "#renderer/ui/widgets.css";
 import "#renderer/panels/app/app.css";
@@ -16,11 +17,13 @@ export function Shell() {
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;
   }, [theme]);
+  const isEmpty = useScene((state) => state.entries.length === 0);
+  const isStart = useStart((state) => !state.panelsWanted) && isEmpty;
   useKeys();
   return (
     <DropArea>
       <TopBar />
-      <Layout />
+      {isStart ? <StartScreen /> : <Layout />}
       <CommandLine />
       <Toasts />
     </DropArea>

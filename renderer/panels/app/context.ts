@@ -12,6 +12,7 @@ import type { ResultsState } from "#renderer/stores/results.ts";
 import type { SceneState } from "#renderer/stores/scene.ts";
 import type { SelectionState } from "#renderer/stores/selection.ts";
 import type { Settings } from "#renderer/stores/settings.ts";
+import type { StartState } from "#renderer/stores/start.ts";
 
 /** What panels need: the application, the canvas's owner, and what the pointer rests on. */
 export interface Workbench {
@@ -59,6 +60,10 @@ export function useResultsView<T>(select: (state: ResultsState) => T): T {
 
 export function useJobs<T>(select: (state: JobsState) => T): T {
   return useStore(useApp().stores.jobs, select);
+}
+
+export function useStart<T>(select: (state: StartState) => T): T {
+  return useStore(useApp().stores.start, select);
 }
 
 export function useLog<T>(select: (state: LogState) => T): T {

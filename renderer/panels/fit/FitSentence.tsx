@@ -6,7 +6,7 @@ import { density, grouped, seconds } from "#renderer/stores/format.ts";
 export function FitSentence({ plan }: { plan: FitPlan }) {
   const [showsReasons, setShowsReasons] = useState(false);
   const { map, model, options } = plan;
-  const resolution = options.resolution ?? model.resolution;
+  const resolution = options.resolution ?? map.stated?.resolution ?? model.resolution;
   return (
     <>
       <p>
@@ -51,8 +51,9 @@ function Reasons({ plan: { map, options, table } }: { plan: FitPlan }) {
   );
 }
 
-function sourceOfResolution({ model, options }: FitPlan): string {
+function sourceOfResolution({ map, model, options }: FitPlan): string {
   if (options.resolution !== null) return "Resolution as you gave it.";
+  if (map.stated?.resolution) return `Resolution from the depositors of ${map.stated.entry}.`;
   return model.resolution === null
     ? "Resolution is guessed from the voxel size."
     : "Resolution from the model file.";

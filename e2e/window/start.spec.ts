@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ArchiveServer, archiveServer } from "#electron/archive/archive-server.testing.ts";
+import { dataFile, type OpenWindow, openWindow, settled, whyNot } from "./window.testing.ts";
+
+if (whyNot) console.log(`Skipped: the start of the window, because ${whyNot}.`);
+
+const MAP = "ftp.ebi.ac.uk/pub/databases/emdb/structures/EMD-1234/map/emd_1234.map.gz";
+const HEADER = "ftp.ebi.ac.uk/pub/databases/emdb/structures/EMD-1234/header/emd-1234.xml";
+const header = `<emd emdb_id="EMD-1234"><admin><title>Two domains</title></admin>
+  <map><contour_list><contour primary="true"><level>0.9</level></contour></contour_list></map>
+  <p><final_reconstruction><resolution>4.0</resolution></final_reconstruction></p></emd>`;
+
+describe.skipIf(whyNot)("the first minute", () => {
+  let server: ArchiveServer;
+  let folder: string;
+  let window: OpenWindow;
+  const begin = (files: readonly string[] = []) =>
+    openWindow(files, undefined, {
+      MAPWRIGHT_ARCHIVE_MIRROR: server.mirror,
+      XDG_CACHE_HOME: join(folder, "cache"),
+      XDG_STATE_HOME: join(folder, "state"),
+    });
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "mapwright-start-"));
+    server = await archiveServer({
+      [MAP]: { body: gzipSync(readFileSync(dataFile("domainfit_demo_4A/map.mrc")), { level: 1 }) },
+      [HEADER]: { body: Buffer.from(header) },
+    });
+    window = await begin();
+  });
+  afterAll(async () => {
+    await window?.close();
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("shows what can be done, and is soon there", async () => {
+    const { page, shot } = window;
+    await page.getByRole("heading", { name: "Drop a map and a model here" }).waitFor();
+    const paint = await page.evaluate(
+      () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
+    );
+    console.log(`First paint ${Math.round(paint)} ms after the page was asked for.`);
+    await page.getByText("What you open or fetch will be here").waitFor();
+    await shot("40-start");
+    await page.getByRole("button", { name: "Use the light theme" }).click();
+    await shot("41-start-light");
+    await page.getByRole("button", { name: "Use the dark theme" }).click();
+  });
+
+  it("checks this computer against a known answer", async () => {
+    const { page, shot } = window;
+    await page.getByRole("button", { name: "Check this computer" }).click();
+    await page.getByText(/Works: the known answer was found to 0\.\d\d Å/).waitFor({ timeout: 60_000 });
+    await page.getByText(/draws with WebGL 2/).waitFor();
+    await shot("42-checked");
+  });
+
+  it("says which entry an archive lacks", async () => {
+    const { page } = window;
+    await page.getByRole("textbox", { name: "Fetch by id" }).fill("9abc");
+    await page.getByRole("button", { name: "Fetch" }).click();
+    await page
+      .getByRole("alert")
+      .getByText(/The PDB has no released entry 9ABC/)
+      .waitFor();
+  });
+
+  it("fetches a map with the depositors' level and resolution", async () => {
+    const { page, shot } = window;
+    await page.getByRole("textbox", { name: "Fetch by id" }).fill("emdb:1234");
+    await page.keyboard.press("Enter");
+    await page.getByText("Level proposed: recommended by the depositors of EMD-1234").waitFor();
+    expect(await page.getByRole("textbox", { name: "Level, map units" }).inputValue()).toMatch(/^0\.9/);
+    await settled(page);
+    await page.waitForTimeout(1500); // ms; the picture of the recent file is taken
+    await shot("43-fetched");
+    const log = (await page.getByRole("log").textContent()) ?? "";
+    expect(log).toContain("open emdb:1234");
+    expect(log).toContain("level 0.9 recommended by the depositors");
+  });
+
+  it("remembers it with a picture for the next session, and opens it again", async () => {
+    await window.close();
+    window = await begin();
+    const { page, shot } = window;
+    const card = page.getByRole("button", { name: /EMD-1234/ }).first();
+    await card.locator("img").waitFor();
+    await shot("44-recent");
+    const asked = server.asked.length;
+    await card.click();
+    await page.getByText("Level proposed: recommended by the depositors of EMD-1234").waitFor();
+    expect(server.asked).toHaveLength(asked);
+    await page.getByRole("textbox", { name: "Command" }).fill("close session");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Take EMD-1234 off the list" }).click();
+    await page.getByText("What you open or fetch will be here").waitFor();
+  });
+
+  it("goes from a demo card to a placed model", async () => {
+    const { page, shot } = window;
+    await page.getByRole("button", { name: /One model, one map/ }).click();
+    await page.getByText(/Search demo chain in the whole of demo map/).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await page.getByRole("status").filter({ hasText: "Clear." }).waitFor({ timeout: 60_000 });
+    await page.getByRole("region", { name: "Placements" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("list", { name: "Maps and models" }).getByText("#2.1").waitFor();
+    await settled(page);
+    await shot("45-demo-placed");
+  });
+
+  it("says that it is off-line, and what to do", async () => {
+    await server.close();
+    const { page } = window;
+    const line = page.getByRole("textbox", { name: "Command" });
+    await line.fill("open 4321 from emdb");
+    await line.press("Enter");
+    await page
+      .getByRole("alert")
+      .getByText(/EMD-4321 could not be fetched .*Try again/)
+      .waitFor({ timeout: 60_000 });
+  });
+
+  it("did all that without an error in the page", () => {
+    expect(window.complaints).toEqual([]);
+  });
+});
