@@ -6,7 +6,6 @@ import { tellHover } from "#renderer/commands/hover.ts";
 import { followHost } from "#renderer/commands/menu.ts";
 import { openFiles, releaser } from "#renderer/commands/open.ts";
 import { showCluster } from "#renderer/commands/poses.ts";
-import { loadRecent } from "#renderer/commands/recent.ts";
 import { report, run } from "#renderer/commands/run.ts";
 import { executeLine } from "#renderer/commands/run-line.ts";
 import { followScores } from "#renderer/commands/scores.ts";
@@ -63,7 +62,6 @@ export function startWorkbench(connection: Connection): Workbench {
   keepSettings(host, stores);
   if (host.startFiles.length > 0) stores.start.setState({ panelsWanted: true });
   void run(app, () => openFiles(app, host.startFiles));
-  void run(app, () => loadRecent(app));
   const about = askAbout(app);
   void connection.lost.then((error) => {
     report(app, error);

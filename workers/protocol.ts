@@ -15,7 +15,7 @@ import type { VolumeEdit } from "#core/volume/edit.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { Histogram } from "#core/volume/stats.ts";
 import type { Coverage } from "#core/volume/zero-density.ts";
-import type { StartCalls } from "#workers/start-calls.ts";
+import type { FileId, StartCalls } from "#workers/start-calls.ts";
 
 /** Something the window has open, as specs name it. */
 export interface OpenEntry {
@@ -32,8 +32,7 @@ export interface OpenEntry {
 export type VolumeId = string & { readonly brand: "VolumeId" };
 export type ModelId = string & { readonly brand: "ModelId" };
 
-/** A file that the host lends, so that its bytes need not pass through the window. */
-export type FileId = string & { readonly brand: "FileId" };
+export type { FileId };
 
 /** Where a map or model comes from: bytes that the window has, or a file of the host. */
 export type Source = { readonly name: string; readonly bytes: Uint8Array } | { readonly file: FileId };

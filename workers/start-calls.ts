@@ -1,5 +1,7 @@
 import type { Database } from "#core/format/entry-id.ts";
-import type { FileId } from "#workers/protocol.ts";
+
+/** A file that the host lends, so that its bytes need not pass through the window. */
+export type FileId = string & { readonly brand: "FileId" };
 
 /** What the depositors of a map state about it. */
 export interface StatedByDepositors {

@@ -52,7 +52,7 @@ export function closing(app: App, entries: readonly SceneEntry[]): { redo: () =>
 
 /** Closes everything and forgets what could be undone. */
 export function closeSession(app: App): void {
-  const { scene, fits, selection } = app.stores;
+  const { scene, fits, selection, start } = app.stores;
   closeEntries(
     app,
     scene.getState().entries.filter((entry) => !isPlaced(entry)),
@@ -61,6 +61,7 @@ export function closeSession(app: App): void {
   fits.setState({ tables: [] });
   selection.setState(NOTHING_SELECTED);
   scene.setState({ nextNumber: 1 });
+  start.setState({ panelsWanted: false });
 }
 
 /** After something went, the panels talk about what is still there. */

@@ -65,7 +65,17 @@ function commandsOf(app: App): string[] {
 }
 
 function scriptMap(app: App, { id, number, name, level, color, opacity, style, shown }: MapEntry): ScriptMap {
-  return { number, name, file: app.sources.get(id)?.file ?? null, level, color, opacity, style, shown };
+  const drawn = style === "mesh" ? style : "surface";
+  return {
+    number,
+    name,
+    file: app.sources.get(id)?.file ?? null,
+    level,
+    color,
+    opacity,
+    style: drawn,
+    shown,
+  };
 }
 
 function scriptModel(app: App, entry: ModelEntry | PlacedEntry, number: number): ScriptModel {

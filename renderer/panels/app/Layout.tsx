@@ -4,6 +4,7 @@ import {
   type DockviewReadyEvent,
   type IDockviewPanelProps,
 } from "dockview-react";
+import { useEffect, useRef } from "react";
 import "dockview-react/dist/styles/dockview.css";
 import type { App } from "#renderer/commands/app.ts";
 import { useApp } from "#renderer/panels/app/context.ts";
@@ -28,11 +29,29 @@ const COMPONENTS: Record<string, (props: IDockviewPanelProps) => React.ReactNode
   help: HelpPanel,
 };
 
+/** Of the height of the window, when help is asked for. */
+const HELP_SHARE = 0.5;
+
 const THEME = { name: "mapwright", className: "dockview-theme-mapwright", gap: 0 };
 
 /** The docked panels. Their arrangement is kept between sessions; one that cannot be read is replaced by the default. */
 export function Layout() {
   const app = useApp();
+  const { help, scene } = app.stores;
+  const dock = useRef<DockviewApi>(null);
+  useEffect(
+    () =>
+      help.subscribe(({ asked }, before) => {
+        if (asked !== before.asked && dock.current) showHelp(dock.current);
+      }),
+    [help],
+  );
+  const ready = (event: DockviewReadyEvent) => {
+    dock.current = event.api;
+    arrange(app, event);
+    // While nothing is open it is help that the panels were wanted for.
+    if (help.getState().asked > 0 && scene.getState().entries.length === 0) showHelp(event.api);
+  };
   return (
     <main className="layout">
       <DockviewReact
@@ -40,7 +59,7 @@ export function Layout() {
         defaultTabComponent={PanelTab}
         theme={THEME}
         disableFloatingGroups
-        onReady={(event) => arrange(app, event)}
+        onReady={ready}
       />
     </main>
   );
@@ -50,6 +69,15 @@ function arrange(app: App, { api }: DockviewReadyEvent): void {
   const { settings } = app.stores;
   if (!restore(api, settings.getState().layout)) arrangeDefault(api);
   api.onDidLayoutChange(() => settings.setState({ layout: api.toJSON() }));
+}
+
+/** Brings the help to the front, with room to read. */
+function showHelp(api: DockviewApi): void {
+  const panel = api.getPanel("help");
+  if (!panel) return;
+  panel.api.setActive();
+  const wanted = Math.round(api.height * HELP_SHARE);
+  if (panel.group.height < wanted) panel.group.api.setSize({ height: wanted });
 }
 
 function restore(api: DockviewApi, layout: unknown): boolean {

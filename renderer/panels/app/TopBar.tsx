@@ -1,5 +1,17 @@
-import { Camera, FolderOpen, Maximize, Moon, Redo2, Save, Sun, SunMedium, Undo2 } from "lucide-react";
+import {
+  Camera,
+  CircleHelp,
+  FolderOpen,
+  Maximize,
+  Moon,
+  Redo2,
+  Save,
+  Sun,
+  SunMedium,
+  Undo2,
+} from "lucide-react";
 import { useStore } from "zustand";
+import { openHelp } from "#renderer/commands/help.ts";
 import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { saveLog } from "#renderer/commands/log-file.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
@@ -53,6 +65,12 @@ export function TopBar() {
           {about.text}
         </span>
       ) : null}
+      <Button
+        kind="quiet"
+        icon={<CircleHelp />}
+        label="Help"
+        onClick={() => run((app) => openHelp(app, null))}
+      />
       <ThemeButton />
       <HistoryButtons />
       <SaveMenu />

@@ -1,6 +1,8 @@
 import { FolderOpen } from "lucide-react";
+import { useEffect } from "react";
 import { pickAndOpen } from "#renderer/commands/open.ts";
-import { cancelJob } from "#renderer/commands/run.ts";
+import { loadRecent } from "#renderer/commands/recent.ts";
+import { cancelJob, run } from "#renderer/commands/run.ts";
 import { useApp, useJobs, useRun } from "#renderer/panels/app/context.ts";
 import { CheckComputer } from "#renderer/panels/start/CheckComputer.tsx";
 import { DemoCards } from "#renderer/panels/start/DemoCards.tsx";
@@ -12,6 +14,8 @@ import { ProgressBar } from "#renderer/ui/ProgressBar.tsx";
 
 /** The window while nothing is open: what to drop here, what can be opened at once, and whether this computer is fit for it. */
 export function StartScreen() {
+  const app = useApp();
+  useEffect(() => void run(app, () => loadRecent(app)), [app]);
   return (
     <main className="start" aria-label="Start">
       <div className="start-page">
