@@ -109,6 +109,22 @@ describe("simulate", () => {
     expect((await runCli([...words, "A"])).exitCode).toBe(2);
   });
 
+  it("makes the same map from images and from structure factors but for the ripples that images cut off", async () => {
+    const maps = ["images", "fourier"].map((route) => join(tiny.folder, `${route}.mrc`));
+    for (const out of maps) {
+      const route = out.endsWith("images.mrc") ? ["images", "--cutoff", "5"] : ["fourier"];
+      const words = ["--resolution", "5", "--bfactor", "60", "--out", out, "--route", ...route];
+      expect((await runCli(["simulate", home, ...words])).exitCode).toBe(0);
+    }
+    const [images, fourier] = maps.map((path) => read(path).values);
+    const peak = Math.max(...(fourier ?? []));
+    const apart = (images ?? []).reduce(
+      (most, value, n) => Math.max(most, Math.abs(value - (fourier?.[n] ?? 0))),
+      0,
+    );
+    expect(apart / peak).toBeLessThan(0.03);
+  });
+
   it("says so when an option does not go with the kernel", async () => {
     const { exitCode, err } = await runCli([
       "simulate",

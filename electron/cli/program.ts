@@ -142,6 +142,11 @@ function addSimulate(program: Command, host: Host, done: Done): void {
     .option("--resolution-by <LIST>", "resolutions of chains: chain:A=2.5,B=5", resolutionsByChain)
     .option("--bfactor <B>", "file, none, or one value for all atoms, Å²", bFactors, "file")
     .option("--accuracy <E>", "largest error, as part of an atom's peak", positive(0.1), 0.01)
+    .addOption(
+      new Option("--route <NAME>", "sum atoms' images, or structure factors: exact, with all ripples")
+        .choices(["auto", "images", "fourier"])
+        .default("auto"),
+    )
     .option("--cutoff <K>", "end images at K × resolution (default: from the accuracy)", positive(50))
     .addOption(new Option("--periodic", "the grid of --like is a periodic box"))
     .option("--threads <N>", "worker threads (default: one per processor)", whole(1, MOST_THREADS))

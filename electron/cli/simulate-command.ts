@@ -58,6 +58,12 @@ function refuseContradictions(options: SimulateOptions): void {
   if (options.periodic && options.like === undefined) {
     throw new AppError("input", "A periodic box needs the grid of a map: name one with --like MAP.");
   }
+  if (options.route === "fourier" && options.cutoff !== undefined) {
+    throw new AppError(
+      "input",
+      "--cutoff ends images of atoms; a Fourier map has no such end: leave one of them out.",
+    );
+  }
   const beyondMolmap = ["localResolution", "resolutionBy", "cutoff", "periodic"] as const;
   const asked = beyondMolmap.find((key) => options[key] !== undefined);
   if (options.kernel === "molmap" && asked !== undefined) {

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { molmapGrid } from "#core/simulate/molmap.ts";
 import { chainResolutions, localResolutions } from "#core/simulate/vrm/atom-resolution.ts";
 import { chooseCutoff } from "#core/simulate/vrm/choose-cutoff.ts";
+import { fourierMap } from "#core/simulate/vrm/fourier-map.ts";
 import {
   type ImageSettings,
   planImages,
@@ -9,6 +10,7 @@ import {
   type ScatteringAtoms,
 } from "#core/simulate/vrm/image-plan.ts";
 import { withPeriodicCopies } from "#core/simulate/vrm/periodic.ts";
+import { electronFormFactor } from "#core/simulate/vrm/scattering.ts";
 import type { Structure } from "#core/structure/structure.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import type { Host } from "#electron/cli/host.ts";
@@ -35,7 +37,6 @@ export async function imageMapOf(
   reporter: Reporter,
 ): Promise<Volume> {
   const atoms = scatteringAtoms(structure, options, maps.local);
-  const settings = settingsFor(atoms, options, reporter);
   const [finest, coarsest] = resolutionRange(atoms);
   const grid =
     maps.like?.grid ??
@@ -43,16 +44,31 @@ export async function imageMapOf(
       gridSpacing: options.spacing ?? finest / 3,
       edgePadding: PADDING * options.resolution,
     });
-  const reach = settings.cutoff * coarsest;
-  const plan = planImages(options.periodic ? withPeriodicCopies(atoms, grid, reach) : atoms, settings);
-  for (const symbol of plan.unknownElements) {
-    reporter.warn(`Atoms of element "${symbol}" scatter as carbon: no table knows them.`);
-  }
+  warnOfUnknown(atoms, reporter);
+  const periodic = options.periodic === true;
   const engine = createImageEngine(host.engineFiles, options.threads ?? availableParallelism());
   try {
+    if (takesFourier(options)) return await fourierMap(atoms, grid, { periodic }, engine, reporter.job);
+    const settings = settingsFor(atoms, options, reporter);
+    const reach = settings.cutoff * coarsest;
+    const plan = planImages(periodic ? withPeriodicCopies(atoms, grid, reach) : atoms, settings);
     return await engine.sum(plan, grid, reporter.job);
   } finally {
     await engine.dispose();
+  }
+}
+
+/** Beyond this accuracy ripples would have to be followed so far that transforms are cheaper, and exact. */
+const FOURIER_FROM = 1e-3;
+
+function takesFourier({ route, accuracy, cutoff }: SimulateOptions): boolean {
+  return route === "fourier" || (route === "auto" && accuracy <= FOURIER_FROM && cutoff === undefined);
+}
+
+function warnOfUnknown({ element }: ScatteringAtoms, reporter: Reporter): void {
+  for (const symbol of new Set(element)) {
+    if (electronFormFactor(symbol)) continue;
+    reporter.warn(`Atoms of element "${symbol}" scatter as carbon: no table knows them.`);
   }
 }
 

@@ -17,6 +17,8 @@ export interface SimulateOptions extends CommonOptions {
   readonly bfactor: "file" | "none" | number;
   /** Largest error, as part of an atom's peak. */
   readonly accuracy: number;
+  /** Sum atoms' images, or structure factors; auto takes structure factors for an accuracy of 0.001 or better. */
+  readonly route: "auto" | "images" | "fourier";
   /** Where images end, in units of the resolution. */
   readonly cutoff?: number;
   readonly periodic?: boolean;

@@ -7,6 +7,7 @@ import { readMrc } from "#core/format/mrc.ts";
 import { volumeFromMrc } from "#core/format/mrc-volume.ts";
 import { readStructure } from "#core/format/structure-file.ts";
 import { createRandom } from "#core/math/random.ts";
+import { fourierMap } from "#core/simulate/vrm/fourier-map.ts";
 import { planImages, type ScatteringAtoms } from "#core/simulate/vrm/image-plan.ts";
 import { referenceImageKernel } from "#core/simulate/vrm/reference-images.testing.ts";
 import { createGrid } from "#core/volume/grid.ts";
@@ -155,6 +156,23 @@ describe.skipIf(!isThere)("the reference maps of 1A0M", () => {
       }
     });
   }
+
+  for (const [resolution, file] of [
+    ["3", "periodic_d3.0.mrc.gz"],
+    ["split", "periodic_d2.5_d5.0.mrc.gz"],
+  ] as const) {
+    it(`agree to 1e-5 of the maximum in a periodic box by Fourier transform (${file})`, async () => {
+      const expected = mapOf(file);
+      const map = await fourierMap(await atomsOf(resolution), expected.grid, { periodic: true }, engines[1]);
+      expect(largestDifference(map.values, expected.values) / largest(expected.values)).toBeLessThan(1e-5);
+    });
+  }
+
+  it("agree with the images of atoms in an open box by Fourier transform, but for ripples from outside", async () => {
+    const expected = mapOf("isolated_d3.0.mrc.gz");
+    const map = await fourierMap(await atomsOf("3"), expected.grid, { periodic: false }, engines[1]);
+    expect(largestDifference(map.values, expected.values) / largest(expected.values)).toBeLessThan(0.02);
+  });
 
   it("give the gradients of least squares to 1e-4 of the largest", async () => {
     const observed = mapOf("isolated_d2.5_d5.0.mrc.gz");

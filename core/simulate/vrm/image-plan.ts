@@ -1,6 +1,11 @@
 import { AppError } from "#core/errors.ts";
-import { damped } from "#core/simulate/vrm/atom-image.ts";
-import { CUBIC, RadialTables, type TableShape } from "#core/simulate/vrm/radial-tables.ts";
+import {
+  CUBIC,
+  DensityTables,
+  type RadialFiller,
+  RadialTables,
+  type TableShape,
+} from "#core/simulate/vrm/radial-tables.ts";
 import { electronFormFactor, type FormFactor, UNKNOWN_SCATTERS_AS } from "#core/simulate/vrm/scattering.ts";
 
 /** Atoms as the map sees them, one entry per atom and array. */
@@ -55,11 +60,6 @@ export interface ImagePlan {
   readonly weight: Float32Array;
   readonly weightPerB: Float32Array;
   readonly occupancy: Float64Array;
-  /** Table of sinc(2u), and per atom its weight in ∂ρ ⁄ ∂d. */
-  readonly edgeTable: number;
-  readonly weightPerResolution: Float32Array;
-  /** Symbols that no table knows, which scatter as carbon here. */
-  readonly unknownElements: readonly string[];
 }
 
 /** Numbers per atom in `ImagePlan.atoms`. */
@@ -68,6 +68,9 @@ export const ATOM_SIZE = 5;
 /** Spacing of tables in β = B ⁄ d² and in ln d: cubic interpolation between them errs by less than 3e-7 of the peak. */
 const BETA_STEP = 0.5;
 const LOG_STEP = 0.03;
+
+/** Straight lines this good are as good as float32 needs. */
+const FINEST_LINES = 1e-6;
 
 /** Beyond these a number is a mistake: Å, and Å² of B. */
 const MOST = 1e9;
@@ -83,24 +86,55 @@ const TABLES_PER_LEVEL = 4;
  */
 export function planImages(atoms: ScatteringAtoms, settings: ImageSettings): ImagePlan {
   check(atoms, settings);
-  const count = atoms.element.length;
   const shape = shapeOf(settings);
+  return planWith(atoms, new RadialTables(shape), linesPerPiece(shape, settings.accuracy));
+}
+
+/**
+ * Prepares the densities of atoms without a limit of resolution, each blurred by a further B of `blur` (Å²) and
+ * followed to where less than `accuracy` of its peak is left. Throws as `planImages`, and `input` where blur and B
+ * leave no width.
+ */
+export function planDensities(
+  atoms: Omit<ScatteringAtoms, "resolution">,
+  blur: number,
+  accuracy: number,
+): ImagePlan {
+  let widest = 0;
+  let narrowest = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < atoms.element.length; n++) {
+    const { b } = electronFormFactor(atoms.element[n]) ?? carbon();
+    widest = Math.max(widest, Math.max(...b) + atoms.bFactor[n] + blur);
+    narrowest = Math.min(narrowest, Math.min(...b) + atoms.bFactor[n] + blur);
+  }
+  const cutoff = Math.sqrt(widest * Math.log(1 / accuracy)) / (2 * Math.PI);
+  const inUnits = { ...atoms, resolution: 1 };
+  check(inUnits, { cutoff, fade: 0, accuracy });
+  // The sharpest Gaussian curves as much as an image at a resolution of √(b ⁄ 10).
+  const step = stepFor(accuracy) * Math.sqrt(narrowest / 10);
+  const shape = { cutoff, fade: 0, segments: Math.ceil(cutoff / step) };
+  const line = Math.sqrt(Math.max(accuracy, FINEST_LINES) * narrowest) / (Math.SQRT2 * Math.PI);
+  const fine = 4 * Math.ceil(cutoff / shape.segments / line / 4);
+  return planWith(inUnits, new DensityTables(shape, blur), fine);
+}
+
+function planWith(atoms: ScatteringAtoms, filler: RadialFiller, fine: number): ImagePlan {
+  const count = atoms.element.length;
+  const { shape } = filler;
   const uniform = uniformResolution(atoms.resolution);
   const mix = TABLES_PER_LEVEL * (uniform === undefined ? 4 : 1);
-  const shelf = new TableShelf(new RadialTables(shape));
+  const shelf = new TableShelf(filler);
   const scatterers = new Scatterers();
   const plan = {
     count,
     segments: shape.segments,
-    fine: linesPerPiece(shape, settings.accuracy),
+    fine,
     atoms: new Float64Array(ATOM_SIZE * count),
     mix,
     table: new Int32Array(mix * count),
     weight: new Float32Array(mix * count),
     weightPerB: new Float32Array(mix * count),
     occupancy: Float64Array.from(atoms.occupancy),
-    edgeTable: shelf.edgeWave(),
-    weightPerResolution: new Float32Array(count),
   };
   const single: readonly Level[] = uniform === undefined ? [] : [{ number: 0, d: uniform, part: 1 }];
   for (let n = 0; n < count; n++) {
@@ -111,7 +145,6 @@ export function planImages(atoms: ScatteringAtoms, settings: ImageSettings): Ima
     for (let axis = 0; axis < 3; axis++) plan.atoms[ATOM_SIZE * n + axis] = atoms.xyz[3 * n + axis];
     plan.atoms[ATOM_SIZE * n + 3] = shape.segments / (shape.cutoff * d);
     plan.atoms[ATOM_SIZE * n + 4] = shape.cutoff * d;
-    plan.weightPerResolution[n] = (-4 * Math.PI * damped(factor, 1 / d, b)) / d ** 4;
     const beta = b / (d * d * BETA_STEP);
     const index = Math.floor(beta);
     let slot = mix * n;
@@ -127,7 +160,7 @@ export function planImages(atoms: ScatteringAtoms, settings: ImageSettings): Ima
       slot += TABLES_PER_LEVEL;
     }
   }
-  return { ...plan, tables: shelf.tables(), unknownElements: scatterers.unknown };
+  return { ...plan, tables: shelf.tables() };
 }
 
 type Mixture = Pick<ImagePlan, "table" | "weight" | "weightPerB">;
@@ -167,13 +200,13 @@ function levelsAround(d: number): Level[] {
 
 /** Radial tables by element, resolution and β, filled when first asked for: the image, then its β-derivative. */
 class TableShelf {
-  readonly #radial: RadialTables;
+  readonly #radial: RadialFiller;
   readonly #size: number;
   readonly #found = new Map<number, number>();
   #data: Float32Array;
   #count = 0;
 
-  constructor(radial: RadialTables) {
+  constructor(radial: RadialFiller) {
     this.#radial = radial;
     this.#size = CUBIC * radial.shape.segments;
     this.#data = new Float32Array(64 * this.#size);
@@ -187,12 +220,6 @@ class TableShelf {
     this.#radial.fill(factor, level.d, index * BETA_STEP, this.#view(first), this.#view(first + 1));
     this.#found.set(key, first);
     return first;
-  }
-
-  edgeWave(): number {
-    const table = this.#room(1);
-    this.#radial.fillEdgeWave(this.#view(table));
-    return table;
   }
 
   tables(): Float32Array {
@@ -218,14 +245,12 @@ class TableShelf {
 /** The elements of a model, numbered as they come. */
 class Scatterers {
   readonly factors: FormFactor[] = [];
-  readonly unknown: string[] = [];
   readonly #numbers = new Map<string, number>();
 
   indexOf(symbol: string): number {
     const known = this.#numbers.get(symbol);
     if (known !== undefined) return known;
     const factor = electronFormFactor(symbol);
-    if (!factor) this.unknown.push(symbol);
     this.factors.push(factor ?? carbon());
     this.#numbers.set(symbol, this.factors.length - 1);
     return this.factors.length - 1;
@@ -239,9 +264,12 @@ function carbon(): FormFactor {
 }
 
 /** Cubic pieces of step h err by at most 0.25 h⁴ of the peak (measured over elements, B and d). */
+function stepFor(accuracy: number): number {
+  return Math.min(0.25, Math.max(0.02, (accuracy / 0.25) ** 0.25));
+}
+
 function shapeOf({ cutoff, fade, accuracy }: ImageSettings): TableShape {
-  const step = Math.min(0.25, Math.max(0.02, (accuracy / 0.25) ** 0.25));
-  return { cutoff, fade, segments: Math.ceil(cutoff / step) };
+  return { cutoff, fade, segments: Math.ceil(cutoff / stepFor(accuracy)) };
 }
 
 /** Lines of step h err by h² ⁄ 8 of the curvature, which is at most (2π)² ⁄ 5 of the peak per d² (an atom without width). */

@@ -1,3 +1,4 @@
+import { AppError } from "#core/errors.ts";
 import { damped, quadratureTo, sinc, sincSlope } from "#core/simulate/vrm/atom-image.ts";
 import type { FormFactor } from "#core/simulate/vrm/scattering.ts";
 
@@ -13,6 +14,12 @@ export interface TableShape {
   readonly fade: number;
 }
 
+/** Fills tables of an atom's image and its derivative against the displacement. */
+export interface RadialFiller {
+  readonly shape: TableShape;
+  fill(factor: FormFactor, d: number, beta: number, image: Float32Array, perBeta: Float32Array): void;
+}
+
 /** Numbers per segment: the cubic c0 + c1 t + c2 t² + c3 t³, t = 0 … 1 along the segment. */
 export const CUBIC = 4;
 
@@ -20,7 +27,7 @@ export const CUBIC = 4;
  * Fills radial tables: piecewise cubics of d³ρ and of d⁵ ∂ρ ⁄ ∂B against u, for an element at a resolution and a
  * displacement β = B ⁄ d². Both are dimensionless in d but for the form factor (Å).
  */
-export class RadialTables {
+export class RadialTables implements RadialFiller {
   readonly shape: TableShape;
   readonly #nodes: Float64Array;
   readonly #weights: Float64Array;
@@ -64,19 +71,6 @@ export class RadialTables {
     );
   }
 
-  /** sinc(2u): the shape of −d⁴ ∂ρ ⁄ ∂d ⁄ (4π f(1/d) exp(−β ⁄ 4)), the same for every atom. */
-  fillEdgeWave(table: Float32Array): void {
-    const { cutoff, segments } = this.shape;
-    const values = new Float64Array(segments + 1);
-    const slopes = new Float64Array(segments + 1);
-    for (let row = 0; row <= segments; row++) {
-      const u = (row * cutoff) / segments;
-      values[row] = sinc(2 * u) * this.#window[row];
-      slopes[row] = 2 * sincSlope(2 * u) * this.#window[row] + sinc(2 * u) * this.#windowSlope[row];
-    }
-    writeCubics(values, slopes, cutoff / segments, table);
-  }
-
   #sum(parts: Float64Array, table: Float32Array): void {
     const { cutoff, segments } = this.shape;
     const values = new Float64Array(segments + 1);
@@ -93,6 +87,48 @@ export class RadialTables {
       slopes[row] = slope * this.#window[row] + value * this.#windowSlope[row];
     }
     writeCubics(values, slopes, cutoff / segments, table);
+  }
+}
+
+/**
+ * Fills radial tables of atoms without a limit of resolution, blurred by a Gaussian: piecewise cubics of ρ and ∂ρ ⁄ ∂B
+ * against r in Å. `blur` is a B (Å²) added to every atom's own.
+ */
+export class DensityTables implements RadialFiller {
+  readonly shape: TableShape;
+  readonly #blur: number;
+
+  /** `shape.cutoff` in Å. */
+  constructor(shape: TableShape, blur: number) {
+    this.shape = shape;
+    this.#blur = blur;
+  }
+
+  /** The density of an element with displacement `b` (Å²); `d` is 1 Å. Throws `input` where blur and B leave no width. */
+  fill(factor: FormFactor, _d: number, b: number, image: Float32Array, perB: Float32Array): void {
+    const { cutoff, segments } = this.shape;
+    const columns = [0, 1, 2, 3].map(() => new Float64Array(segments + 1));
+    const [values, slopes, perBs, perBSlopes] = columns;
+    for (let k = 0; k < factor.a.length; k++) {
+      const width = factor.b[k] + b + this.#blur;
+      if (!(width > 0)) {
+        throw new AppError("input", `B of ${b} Å² sharpens an atom beyond what its scattering bears.`, { b });
+      }
+      const rate = (4 * Math.PI ** 2) / width;
+      const peak = factor.a[k] * ((4 * Math.PI) / width) ** 1.5;
+      for (let row = 0; row <= segments; row++) {
+        const r = (row * cutoff) / segments;
+        const part = peak * Math.exp(-rate * r * r);
+        // ∂ ⁄ ∂B of width^(−3/2) exp(−4π² r² ⁄ width) is (4π² r² ⁄ width − 3/2) ⁄ width times it.
+        const growth = (rate * r * r - 1.5) / width;
+        values[row] += part;
+        slopes[row] -= 2 * rate * r * part;
+        perBs[row] += growth * part;
+        perBSlopes[row] += (2 * rate * r * part) / width - 2 * rate * r * growth * part;
+      }
+    }
+    writeCubics(values, slopes, cutoff / segments, image);
+    writeCubics(perBs, perBSlopes, cutoff / segments, perB);
   }
 }
 

@@ -28,24 +28,6 @@ function sumImages(plan: ImagePlan, grid: Grid): Float32Array {
   return Float32Array.from(values);
 }
 
-/**
- * ∂T ⁄ ∂d of every atom's own resolution, per Å, for a target with the derivative `weights` against the model map:
- * only the shell at q = 1 ⁄ d moves, so that all atoms share one wave. The cut-off is taken as fixed in space.
- */
-export function gatherResolution(plan: ImagePlan, { grid, values }: Volume): Float64Array {
-  const size = CUBIC * plan.segments;
-  const edge = new Float64Array(size + CUBIC);
-  edge.set(plan.tables.subarray(plan.edgeTable * size, (plan.edgeTable + 1) * size));
-  const gradient = new Float64Array(plan.count);
-  for (let atom = 0; atom < plan.count; atom++) {
-    const factor = plan.occupancy[atom] * plan.weightPerResolution[atom];
-    forEachNear(plan, atom, grid, (index, r) => {
-      gradient[atom] += factor * values[index] * cubicAt(edge, r * plan.atoms[ATOM_SIZE * atom + 3]);
-    });
-  }
-  return gradient;
-}
-
 function gatherImages(plan: ImagePlan, { grid, values }: Volume): ImageGradient {
   const { count } = plan;
   const gradient: ImageGradient = {
