@@ -17,7 +17,14 @@ export default defineConfig({
     assetsInlineLimit: 0, // the window's policy admits no data: addresses
     chunkSizeWarningLimit: 800, // kB; three.js alone is about 700
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "three", test: /node_modules\/three\// }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "three", test: /node_modules\/three\// },
+            { name: "dock", test: /node_modules\/dockview/ },
+          ],
+        },
+      },
     },
   },
 });
