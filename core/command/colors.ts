@@ -24,4 +24,12 @@ export const COLORS: Readonly<Record<string, string>> = {
 };
 
 /** Ways to colour models that are no colour. */
-export const COLOR_SCHEMES: readonly string[] = ["bychain", "byb"];
+export const COLOR_SCHEMES: readonly string[] = [
+  "bychain",
+  "byelement",
+  "byhetero",
+  "bymodel",
+  "byresidue",
+  "bysecondary",
+  "byb",
+];

@@ -5,6 +5,7 @@ import { type FitCommand, fitCommands } from "#core/command/tables/fit-commands.
 import { type LookCommand, lookCommands } from "#core/command/tables/look-commands.ts";
 import { type MapCommand, mapCommands } from "#core/command/tables/map-commands.ts";
 import { type ModelCommand, modelCommands } from "#core/command/tables/model-commands.ts";
+import { type SceneCommand, sceneCommands } from "#core/command/tables/scene-commands.ts";
 import { type SelectCommand, selectCommands } from "#core/command/tables/select-commands.ts";
 import { type SessionCommand, sessionCommands } from "#core/command/tables/session-commands.ts";
 import { type ViewCommand, viewCommands } from "#core/command/tables/view-commands.ts";
@@ -13,6 +14,7 @@ export type CommandName =
   | FileCommand
   | LookCommand
   | ViewCommand
+  | SceneCommand
   | SelectCommand
   | MapCommand
   | EditCommand
@@ -25,6 +27,7 @@ export const commands: Readonly<Record<CommandName, CommandSyntax>> = {
   ...fileCommands,
   ...lookCommands,
   ...viewCommands,
+  ...sceneCommands,
   ...selectCommands,
   ...mapCommands,
   ...editCommands,

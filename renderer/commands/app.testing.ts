@@ -119,6 +119,7 @@ export function createBench(): TestBench {
       currentCamera: () => ({ orientation: [0, 0, 0, 1], position: [0, 0, 100] }),
       setCamera: ({ position }) => void viewed.push(`camera ${position.join(",")}`),
       pivot: () => [0, 0, 0],
+      extent: () => 50,
       orient: () => void viewed.push("orient"),
       viewInitial: () => void viewed.push("view initial"),
       turn: (axis, degrees) => void viewed.push(`turn ${axis.join(",")} ${degrees}`),

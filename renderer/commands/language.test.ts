@@ -92,7 +92,7 @@ describe("what is wrong with a line", () => {
     ["show #7", "#7", /#7 is not open; open are #1, #2, #3/],
     ["show #2/A:10-20", "#2/A:10-20", /whole maps and models/],
     ["color #1 blau", "blau", /no colour/],
-    ["style #2 ball", "ball", /stick, sphere/],
+    ["style #2 blob", "blob", /stick, ball, sphere/],
     ["view; turn q", "q", /x, y, z/],
     ["show sel", "sel", /Nothing is selected/],
   ])("is pointed at: %s", async (line, word, message) => {

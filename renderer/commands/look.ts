@@ -6,11 +6,13 @@ import {
   changeMap,
   changeShared,
   isMap,
+  type MapEntry,
   type ModelColor,
   type ModelLook,
   type SceneEntry,
   specOf,
 } from "#renderer/stores/scene.ts";
+import type { Lighting } from "#renderer/stores/settings.ts";
 
 /** Shows or hides entries. */
 export function showEntries(app: App, entries: readonly SceneEntry[], shown: boolean): void {
@@ -18,16 +20,68 @@ export function showEntries(app: App, entries: readonly SceneEntry[], shown: boo
   say(app, `${shown ? "show" : "hide"} ${specsOf(entries)} models`);
 }
 
-/** Colours models by chain, by B or in one colour; maps take one colour only. */
-export function colorEntries(app: App, entries: readonly SceneEntry[], color: ModelColor): void {
+/** Colours models in one colour or by a scheme, numbers on a scale between the ends given; maps take one colour only. */
+export function colorEntries(
+  app: App,
+  entries: readonly SceneEntry[],
+  color: ModelColor,
+  range: ModelLook["range"] = null,
+): void {
   for (const entry of entries) {
-    if (!isMap(entry)) changeLook(app.stores.scene, specOf(entry), { color });
+    if (!isMap(entry)) changeLook(app.stores.scene, specOf(entry), { color, range });
     else if (color.startsWith("#")) changeMap(app.stores.scene, entry.id, { color });
   }
+  const ends = range ? ` range ${range.join(",")}` : "";
   say(
     app,
-    color === "byb" ? `color byattribute bfactor ${specsOf(entries)}` : `color ${specsOf(entries)} ${color}`,
+    color === "byb"
+      ? `color byattribute bfactor ${specsOf(entries)}${ends}`
+      : `color ${specsOf(entries)} ${color}`,
   );
+}
+
+/** Elements other than carbon in their own colours, whatever carbon has. */
+export function colorHetero(app: App, entries: readonly SceneEntry[], elements = true): void {
+  for (const entry of entries) changeLook(app.stores.scene, specOf(entry), { elements });
+  if (elements) say(app, `color ${specsOf(entries)} byhetero`);
+}
+
+/** Colours models by the density of a map at their atoms, in map units or as multiples of its level. */
+export function colorByDensity(
+  app: App,
+  entries: readonly SceneEntry[],
+  map: MapEntry,
+  { relative, range }: { relative: boolean; range: ModelLook["range"] },
+): void {
+  const models = entries.filter((entry) => !isMap(entry));
+  for (const entry of models) {
+    changeLook(app.stores.scene, specOf(entry), {
+      color: "bydensity",
+      density: { map: map.id, relative },
+      range,
+    });
+  }
+  const words = `${relative ? " relative true" : ""}${range ? ` range ${range.join(",")}` : ""}`;
+  say(app, `color byattribute density ${specsOf(models)} inMap ${specOf(map)}${words}`);
+}
+
+/** Writes the names of chains or residues beside them. */
+export function labelModels(app: App, entries: readonly SceneEntry[], labels: ModelLook["labels"]): void {
+  const models = entries.filter((entry) => !isMap(entry));
+  if (models.length === 0) return;
+  for (const entry of models) changeLook(app.stores.scene, specOf(entry), { labels });
+  say(app, labels === "none" ? `label delete ${specsOf(models)}` : `label ${specsOf(models)} ${labels}`);
+}
+
+export function setLighting(app: App, lighting: Lighting): void {
+  app.stores.settings.setState({ lighting });
+  say(app, `lighting ${lighting}`);
+}
+
+/** The colour of the ground; null = the theme's own. */
+export function setBackground(app: App, background: string | null): void {
+  app.stores.settings.setState({ background });
+  if (background !== null) say(app, `set bgColor ${background}`);
 }
 
 /** Percent, as ChimeraX says it: 0 is opaque. */
@@ -40,16 +94,19 @@ export function setTransparency(app: App, entries: readonly SceneEntry[], percen
   say(app, `transparency ${specsOf(entries)} ${Math.round(percent)}`);
 }
 
-/** How models are drawn: cartoon, sticks, spheres. */
+/** How models are drawn: cartoon, trace, ligands, and the style of atoms. */
 export function styleModels(
   app: App,
   entries: readonly SceneEntry[],
-  look: Partial<Pick<ModelLook, "cartoon" | "atoms">>,
+  look: Partial<Pick<ModelLook, "cartoon" | "atoms" | "trace" | "ligands">>,
 ): void {
   const models = entries.filter((entry) => !isMap(entry));
   if (models.length === 0) return;
   for (const entry of models) changeLook(app.stores.scene, specOf(entry), look);
   if (look.cartoon !== undefined) say(app, `${look.cartoon ? "show" : "hide"} ${specsOf(models)} cartoons`);
+  for (const part of ["trace", "ligands"] as const) {
+    if (look[part] !== undefined) say(app, `${look[part] ? "show" : "hide"} ${specsOf(models)} ${part}`);
+  }
   if (look.atoms === "none") say(app, `hide ${specsOf(models)} atoms`);
   else if (look.atoms) say(app, `style ${specsOf(models)} ${look.atoms}`);
 }

@@ -71,6 +71,7 @@ export async function savePicture(app: App, options: SnapshotOptions, name = "ma
   await app.host.saveFile(name, await app.view.snapshot(options));
   const words = [
     options.width === null ? "" : ` width ${options.width}`,
+    options.height ? ` height ${options.height}` : "",
     options.supersample === 1 ? "" : ` supersample ${options.supersample}`,
     options.transparent ? " transparentBackground true" : "",
   ];

@@ -105,7 +105,7 @@ export class SceneRenderer {
   draw(frame: Frame): void {
     const { info } = this.renderer;
     info.reset();
-    this.clear(false);
+    this.clear(this.settings().background === null ? 0 : 1); // the page draws the theme's ground
     this.overlay.clear();
     for (const area of this.areas()) this.drawArea(frame, area);
     this.canvas.dataset["calls"] = String(info.render.calls);
@@ -135,7 +135,7 @@ export class SceneRenderer {
     const finer = Math.max(1, Math.min(supersample, Math.floor(most / Math.max(wide, high))));
     this.renderer.setPixelRatio(1);
     this.renderer.setSize(wide * finer, high * finer, false);
-    this.clear(!transparent);
+    this.clear(transparent ? 0 : 1);
     const area: Area = { kind: "main", cell: -1, x: 0, y: 0, width: wide * finer, height: high * finer };
     const scale = (high * finer) / Math.max(1, main?.height ?? high);
     this.compose({ camera, quick: false }, area, scale);
@@ -167,11 +167,10 @@ export class SceneRenderer {
     this.renderer.dispose();
   }
 
-  private clear(opaque: boolean): void {
-    const { background } = this.settings();
+  private clear(alpha: 0 | 1): void {
     this.renderer.setRenderTarget(null);
     this.renderer.setScissorTest(false);
-    this.renderer.setClearColor(new Color(this.ground()), opaque || background !== null ? 1 : 0);
+    this.renderer.setClearColor(new Color(this.ground()), alpha);
     this.renderer.clear();
   }
 

@@ -151,6 +151,10 @@ export class Viewport implements View {
     return this.stores.stage.getState().pivot ?? this.automaticPivot();
   }
 
+  extent(): number {
+    return this.bounds().radius;
+  }
+
   orient(): void {
     const bounds = enclosing(this.contents.spheres());
     const orientation = facingBroadSide(this.contents.cloud());

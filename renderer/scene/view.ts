@@ -30,6 +30,8 @@ export interface View {
   setCamera(camera: Camera): void;
   /** The centre of rotation, Å. */
   pivot(): Vec3;
+  /** Radius of what is shown, Å. */
+  extent(): number;
   /** Turns the scene so that the longest side of what is shown lies across the screen and the shortest in depth. */
   orient(): void;
   /** The main view as PNG. */

@@ -101,7 +101,8 @@ export interface ModelLook {
   readonly labels: "none" | "chains" | "residues";
 }
 
-export type AtomStyle = "none" | "stick" | "ball" | "sphere";
+export const ATOM_STYLES = ["stick", "ball", "sphere"] as const;
+export type AtomStyle = "none" | (typeof ATOM_STYLES)[number];
 
 /** What residues are coloured by: chain, B, element, model, secondary structure, place along the chain, density; or one colour "#rrggbb". */
 export type ModelColor = ColorScheme | `#${string}`;

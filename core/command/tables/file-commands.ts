@@ -24,6 +24,7 @@ export const fileCommands: Readonly<Record<FileCommand, CommandSyntax>> = {
       models: "entries",
       format: ["cif", "pdb", "mrc", "csv", "json", "png", "html", "cxc"],
       width: "integer",
+      height: "integer",
       supersample: "integer",
       transparentBackground: "boolean",
     },

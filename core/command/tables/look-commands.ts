@@ -10,29 +10,31 @@ export type LookCommand =
   | "transparency";
 
 const ENTRIES: Positional = { name: "spec", kind: "entries" };
-const PARTS = ["models", "atoms", "cartoons", "surfaces"] as const;
+const PARTS = ["models", "atoms", "cartoons", "surfaces", "ligands", "trace"] as const;
 
 /** How maps and models look. */
 export const lookCommands: Readonly<Record<LookCommand, CommandSyntax>> = {
   show: {
-    summary: "Shows maps and models, or their atoms or cartoons.",
+    summary: "Shows maps and models, or their atoms, cartoons, ligands, or trace (C-alpha, P).",
     positional: [ENTRIES, { name: "part", kind: PARTS, optional: true }],
   },
   hide: {
-    summary: "Hides maps and models, or their atoms or cartoons.",
+    summary: "Hides maps and models, or their atoms, cartoons, ligands, or trace.",
     positional: [ENTRIES, { name: "part", kind: PARTS, optional: true }],
   },
   cartoon: { summary: "Shows models as cartoons.", positional: [ENTRIES] },
   style: {
-    summary: "Shows the atoms of models as sticks or spheres.",
-    positional: [ENTRIES, { name: "style", kind: ["stick", "sphere"] }],
+    summary: "Shows the atoms of models as sticks, as balls on sticks, or as spheres.",
+    positional: [ENTRIES, { name: "style", kind: ["stick", "ball", "sphere"] }],
   },
   "color byattribute bfactor": {
     summary: "Colours models by the B factors of their residues.",
     positional: [ENTRIES],
+    keywords: { range: "numbers" },
   },
   color: {
-    summary: "Colours maps and models: a name, #rrggbb, or bychain.",
+    summary:
+      "Colours maps and models: a name, #rrggbb, bychain, byelement, byhetero, bymodel, byresidue, bysecondary.",
     positional: [ENTRIES, { name: "color", kind: "color" }],
   },
   transparency: {

@@ -6,8 +6,11 @@ export type ViewCommand = "view" | "view initial" | "turn" | "move" | "zoom" | "
 export const viewCommands: Readonly<Record<ViewCommand, CommandSyntax>> = {
   "view initial": { summary: "Looks along z at everything." },
   view: {
-    summary: "Moves the camera so that everything, or what is named, fills the view.",
-    positional: [{ name: "spec", kind: "entries", optional: true }],
+    summary: "Moves the camera so that everything, or what is named, fills the view; or to a named view.",
+    positional: [
+      { name: "spec", kind: "entries", optional: true },
+      { name: "name", kind: "text", optional: true },
+    ],
   },
   turn: {
     summary: "Turns the scene about an axis of the screen, degrees.",

@@ -56,11 +56,13 @@ async function save(app: App, args: Arguments): Promise<void> {
 
 function pictureOptions(args: Arguments): {
   width: number | null;
+  height: number | null;
   supersample: number;
   transparent: boolean;
 } {
   return {
     width: numberOf(args, "width") ?? null,
+    height: numberOf(args, "height") ?? null,
     supersample: Math.min(4, Math.max(1, numberOf(args, "supersample") ?? 3)),
     transparent: isGiven(args, "transparentBackground"),
   };

@@ -6,6 +6,7 @@ import { lookRunners } from "#renderer/commands/runners/look-runners.ts";
 import { mapRunners } from "#renderer/commands/runners/map-runners.ts";
 import { modelRunners } from "#renderer/commands/runners/model-runners.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
+import { sceneRunners } from "#renderer/commands/runners/scene-runners.ts";
 import { selectRunners } from "#renderer/commands/runners/select-runners.ts";
 import { sessionRunners } from "#renderer/commands/runners/session-runners.ts";
 import { viewRunners } from "#renderer/commands/runners/view-runners.ts";
@@ -15,6 +16,7 @@ export const runners: Readonly<Record<CommandName, Runner>> = {
   ...fileRunners,
   ...lookRunners,
   ...viewRunners,
+  ...sceneRunners,
   ...selectRunners,
   ...mapRunners,
   ...editRunners,

@@ -1,15 +1,5 @@
-import {
-  Camera,
-  CircleHelp,
-  FolderOpen,
-  Maximize,
-  Moon,
-  Redo2,
-  Save,
-  Sun,
-  SunMedium,
-  Undo2,
-} from "lucide-react";
+import { Camera, CircleHelp, FolderOpen, Maximize, Moon, Redo2, Save, Sun, Undo2 } from "lucide-react";
+
 import { useStore } from "zustand";
 import { openHelp } from "#renderer/commands/help.ts";
 import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
@@ -17,7 +7,7 @@ import { saveLog } from "#renderer/commands/log-file.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
 import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
-import { setGraphics, viewAll, viewInitial } from "#renderer/commands/view.ts";
+import { viewAll } from "#renderer/commands/view.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
 import {
   useApp,
@@ -28,6 +18,7 @@ import {
   useSettings,
   useWorkbench,
 } from "#renderer/panels/app/context.ts";
+import { LookMenu } from "#renderer/panels/app/LookMenu.tsx";
 import { isMap } from "#renderer/stores/scene.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 import { Menu } from "#renderer/ui/Menu.tsx";
@@ -76,24 +67,6 @@ export function TopBar() {
       <SaveMenu />
     </header>
   );
-}
-
-function LookMenu() {
-  const run = useRun();
-  const silhouettes = useSettings((state) => state.silhouettes);
-  const depthCue = useSettings((state) => state.depthCue);
-  const items = [
-    { text: "Look along z", onChoose: () => run((app) => viewInitial(app)) },
-    {
-      text: silhouettes ? "Without silhouettes" : "With silhouettes",
-      onChoose: () => run((app) => setGraphics(app, "silhouettes", !silhouettes)),
-    },
-    {
-      text: depthCue ? "Without depth cue" : "With depth cue",
-      onChoose: () => run((app) => setGraphics(app, "depthCue", !depthCue)),
-    },
-  ];
-  return <Menu text="Look" kind="quiet" icon={<SunMedium />} items={items} />;
 }
 
 function ThemeButton() {

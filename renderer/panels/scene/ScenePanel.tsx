@@ -4,6 +4,8 @@ import { Balloon } from "#renderer/panels/scene/Balloon.tsx";
 import { Captions } from "#renderer/panels/scene/Captions.tsx";
 import { Divider } from "#renderer/panels/scene/Divider.tsx";
 import { EmptyScene } from "#renderer/panels/scene/EmptyScene.tsx";
+import { Legends } from "#renderer/panels/scene/Legends.tsx";
+import { SideView } from "#renderer/panels/scene/SideView.tsx";
 import "#renderer/panels/scene/scene.css";
 
 /** The two synchronised views: maps and models, and the clusters of the fit. */
@@ -23,6 +25,8 @@ export function ScenePanel() {
       ) : (
         <>
           <Captions />
+          <Legends />
+          <SideView />
           <Divider />
         </>
       )}
