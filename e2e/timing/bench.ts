@@ -22,6 +22,7 @@ import { engineFilesBeside } from "#workers/engine-files.ts";
 import { scatteringMaps } from "./bench-model-maps.ts";
 import { dataPath, hasData, loadMap, loadModel, realCases } from "./cases.ts";
 import { fitOnce, median } from "./fit-once.ts";
+import { surfaces } from "./surfaces.ts";
 
 const RUNS = 5;
 const BASELINE = path.resolve("../shared/reference/baseline-fit/baseline-fit.mjs");
@@ -34,7 +35,9 @@ async function main(): Promise<void> {
     `${cpus()[0]?.model.trim()}, ${CORES} cores, Node ${process.version}, medians of ${RUNS} runs\n`,
   );
   if (process.argv[2] === "model-maps") return scatteringMaps();
+  if (process.argv[2] === "surfaces") return surfaces();
   await kernels();
+  await surfaces();
   await scatteringMaps();
   if (!hasData()) {
     console.log(`Whole fits need the real maps in ${dataPath(".")}, which are not there.`);

@@ -24,9 +24,12 @@ async function cutOff({ page }: OpenWindow): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("button, input, select, h3, td, th, .verdict")].flatMap((element) => {
       const box = element.getBoundingClientRect();
-      const isOut = box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1;
-      const scrolls = element.closest(".log, .help") !== null;
-      return isOut && !scrolls && box.width > 0
+      const panel = element.closest(".panel")?.parentElement;
+      const scrolls = panel !== null && panel !== undefined && panel.scrollHeight > panel.clientHeight;
+      const isBelow = box.bottom > innerHeight + 1 && !scrolls;
+      const isOut = box.right > innerWidth + 1 || isBelow || box.left < -1;
+      const isLog = element.closest(".log, .help") !== null;
+      return isOut && !isLog && box.width > 0 && element.checkVisibility()
         ? [`${element.tagName} ${element.textContent?.slice(0, 30)}`]
         : [];
     }),

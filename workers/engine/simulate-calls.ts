@@ -1,4 +1,4 @@
-import { levelEnclosingMass } from "#core/simulate/mass-level.ts";
+import { levelEnclosingMass, MODEL_MAP_MASS_FRACTION } from "#core/simulate/mass-level.ts";
 import type { WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
 import { molmapGrid, sigmaOfResolution, simulateMolmap } from "#core/simulate/molmap.ts";
 import { createGrid, type Grid, ijkToXyz } from "#core/volume/grid.ts";
@@ -24,21 +24,12 @@ export function simulate(
   const label = `Mapwright: model map of ${name} at ${resolution} A`;
   const held = session.addMap((id) => {
     const summary = summarizeMadeMap(id, `${name} at ${resolution} Å`, volume, label);
-    const share = displayThreshold;
-    return {
-      volume,
-      summary:
-        share === undefined
-          ? summary
-          : {
-              ...summary,
-              level: {
-                value: levelEnclosingMass(volume, share),
-                reason: `encloses ${100 * share} % of the mass`,
-              },
-            },
-      shown: new Map(),
+    const share = displayThreshold ?? MODEL_MAP_MASS_FRACTION;
+    const level = {
+      value: levelEnclosingMass(volume, share),
+      reason: `encloses ${Number((100 * share).toPrecision(4))} % of the mass`,
     };
+    return { volume, summary: { ...summary, level }, shown: new Map() };
   }, ids[0]);
   return held.summary;
 }
