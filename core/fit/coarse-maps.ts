@@ -25,7 +25,8 @@ export interface Box {
  * Two smooth versions of a map, on a binned grid, in the kernel's memory. The first is the map
  * blurred to about three quarters of its resolution (3 to 5 Å): its basins are the widest. The second has the
  * local background taken away, so that a small chain is not drawn to wherever the complex is most
- * massive. Neither is thresholded: weak density counts as much as its size allows.
+ * massive. Neither is thresholded: weak density counts as much as its size allows. The kernel takes `map` back as
+ * soon as it is done with.
  */
 export async function makeCoarseMaps(
   maps: MapKernel,
@@ -41,12 +42,12 @@ export async function makeCoarseMaps(
     return maps.blur(from, [x, y, z], CUTOFF, job);
   };
   const binned = isBinned ? maps.bin(map, factors) : map;
+  if (isBinned) maps.release(map);
   const signal = await blurOn(binned, blockWidth(map.grid, factors), inner);
-  if (isBinned) maps.release(binned);
+  maps.release(binned);
   const smooth = await blurOn(signal, [inner, inner, inner], clamp(0.75 * resolution, 3, 5));
   const background = await blurOn(signal, [inner, inner, inner], OUTER_OVER_INNER * inner);
   const contrast = maps.subtract(signal, background);
-  maps.release(signal);
   maps.release(background);
   return [withMeanOutside(maps, smooth), withMeanOutside(maps, contrast)];
 }

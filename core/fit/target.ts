@@ -114,9 +114,8 @@ export function prepareTarget(
       : regionOfSupport(support, extent + MARGIN);
     const reached = cropToRegion(maps, whole, region);
     if (reached !== whole) maps.release(whole);
-    const smooth = await makeCoarseMaps(maps, reached, resolution.value, job);
     const handle = engine.addVolume(reached, 0);
-    maps.release(reached);
+    const smooth = await makeCoarseMaps(maps, reached, resolution.value, job);
     await job.checkpoint({ step: "prepare", done: 2, total: 3 });
     const isDifffit = request.optimizer === "difffit";
     const starts = isDifffit ? support : await smoothSupport(maps, smooth[0].volume, support, job);

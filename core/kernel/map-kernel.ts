@@ -23,7 +23,7 @@ export interface MapKernel {
   crop(volume: Volume, box: IndexBox): Volume;
   bin(volume: Volume, factors: Vec3): Volume;
   blur(volume: Volume, sigma: Vec3, cutoff: number, job: JobContext): Promise<Volume>;
-  /** a − b; the volumes share one grid. */
+  /** a − b on their common grid, in the memory of `a`: nobody reads or releases `a` afterwards. */
   subtract(a: Volume, b: Volume): Volume;
   mean(volume: Volume): number;
   levelEnclosingMass(volume: Volume): number;

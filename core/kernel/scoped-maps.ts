@@ -19,7 +19,10 @@ export async function withMaps<T>(kernel: MapKernel, work: (maps: MapKernel) => 
     crop: (...args) => keep(kernel.crop(...args)),
     bin: (...args) => keep(kernel.bin(...args)),
     blur: async (...args) => keep(await kernel.blur(...args)),
-    subtract: (...args) => keep(kernel.subtract(...args)),
+    subtract(a, b) {
+      made.delete(a);
+      return keep(kernel.subtract(a, b));
+    },
     pointsAbove: (...args) => keep(kernel.pointsAbove(...args)),
     release(done) {
       made.delete(done);

@@ -243,8 +243,8 @@ describe("the WebAssembly loops beside those that define them", () => {
     for (let n = 0; n < 200; n++) {
       const work = withMaps(maps, async (own) => {
         const taken = own.take(volume);
-        own.subtract(taken, own.crop(taken, { first: [0, 0, 0], last: [36, 22, 17] }));
         own.pointsAbove(taken, 0);
+        own.subtract(own.crop(taken, { first: [0, 0, 0], last: [36, 22, 17] }), taken);
         await own.blur(taken, [2, 2, 2], 3, n % 2 === 0 ? quietJob : cancelledJob);
       });
       if (n % 2 === 0) await work;

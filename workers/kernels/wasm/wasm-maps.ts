@@ -72,11 +72,11 @@ function bin(store: KernelStore, { grid, values }: Volume, factors: Vec3): Volum
 }
 
 function subtract(store: KernelStore, a: Volume, b: Volume): Volume {
+  const own = take(store, a);
   return withScratch(store, (scratch) => {
-    const [left, right] = [scratch.of(a.values), scratch.of(b.values)];
-    const { volume, pointer } = store.newVolume(a.grid);
-    store.run.subtract(left, right, pointer, a.values.length);
-    return volume;
+    const [left, right] = [scratch.of(own.values), scratch.of(b.values)];
+    store.run.subtract(left, right, left, a.values.length);
+    return { grid: a.grid, values: own.values };
   });
 }
 
