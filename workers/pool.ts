@@ -26,6 +26,8 @@ interface Job {
   readonly perPose: number;
   readonly size: number;
   readonly signal: CancelSignal;
+  /** The queue is kept in the order of turns. */
+  readonly turn: number;
   readonly resolve: () => void;
   readonly reject: (error: AppError) => void;
   /** First pose not handed out yet. */
@@ -107,13 +109,14 @@ export class Pool implements PoseEngine {
     poses: Float64Array,
     method: AscentMethod,
     signal: CancelSignal,
+    turn = 0,
   ): Promise<Float64Array> {
-    return this.#run({ volume: volume.id, points: points.id, method }, points.count, poses, 1, signal);
+    return this.#run({ volume: volume.id, points: points.id, method }, points.count, poses, 1, signal, turn);
   }
 
   async evaluate(volume: VolumeHandle, points: PointsHandle, poses: Float64Array): Promise<Float64Array> {
     const never = { aborted: false };
-    return this.#run({ volume: volume.id, points: points.id }, points.count, poses, SUMS_SIZE, never);
+    return this.#run({ volume: volume.id, points: points.id }, points.count, poses, SUMS_SIZE, never, 0);
   }
 
   /** Ends all threads; calls that wait for an answer end as cancelled. */
@@ -129,6 +132,7 @@ export class Pool implements PoseEngine {
     poses: Float64Array,
     perPose: number,
     signal: CancelSignal,
+    turn: number,
   ): Promise<Float64Array> {
     const count = poses.length / POSE_SIZE;
     const numbers = new Float64Array(count * perPose);
@@ -137,7 +141,9 @@ export class Pool implements PoseEngine {
     const fair = Math.ceil(count / (SHARES * this.threads));
     const size = Math.max(1, Math.min(fair, Math.floor(MOST_SAMPLES / Math.max(pointCount, 1))));
     return new Promise((resolve, reject) => {
-      this.#queue.push({
+      const later = this.#queue.findIndex((waiting) => waiting.turn > turn);
+      this.#queue.splice(later < 0 ? this.#queue.length : later, 0, {
+        turn,
         task,
         poses,
         numbers,

@@ -1,10 +1,11 @@
+import { climbInBatches } from "#core/fit/batches.ts";
 import { clusterFound, type Tolerance } from "#core/fit/cluster.ts";
 import { type FitRequest, LIMITS } from "#core/fit/params.ts";
 import { motionOfPose, packPoses } from "#core/fit/pose.ts";
 import type { Probe } from "#core/fit/probe.ts";
 import type { FitCluster, FitResult, Placement, Verdict } from "#core/fit/result.ts";
 import { atomScores, scorePoses, sumAtoms } from "#core/fit/score.ts";
-import { createSearch, type Optimum, refineHeads, type Search, searchBatch } from "#core/fit/search.ts";
+import { createSearch, mergeBasins, type Optimum, refineHeads, type Search } from "#core/fit/search.ts";
 import { completeSites, cutOffCopies, equivalentSites } from "#core/fit/sites.ts";
 import { pointGroup, rotationAbout, symmetryCentre } from "#core/fit/symmetry.ts";
 import type { Clock, FitTarget } from "#core/fit/target.ts";
@@ -64,13 +65,14 @@ async function searchUntilConfirmed(
 ): Promise<Found> {
   const budget = request.starts ?? LIMITS.adaptiveStarts;
   const tolerance = toleranceOf(request);
+  const batches = climbInBatches(search, budget, job);
   let optima: Optimum[] = [];
   let spent = 0;
   try {
-    for (let batch = 0; spent < budget; batch++) {
+    while (spent < budget) {
       await job.checkpoint({ step: `search ${search.probe.name}`, done: spent, total: budget });
-      const starts = Math.min(LIMITS.batchStarts, budget - spent);
-      optima = await searchBatch(search, optima, batch, starts, job);
+      const { basins, starts } = await batches.next();
+      optima = await mergeBasins(search, optima, basins, job);
       spent += starts;
       if (request.starts === undefined && isConfirmed(search, target, optima, spent, tolerance)) break;
     }
@@ -78,6 +80,8 @@ async function searchUntilConfirmed(
   } catch (error) {
     if (!job.signal.aborted || spent === 0) throw error;
     return { optima, starts: spent, cancelled: true };
+  } finally {
+    await batches.stop();
   }
   return { optima, starts: spent, cancelled: false };
 }

@@ -115,19 +115,27 @@ export function createSearch(
   });
 }
 
-/** Spends one batch of starts and merges what it finds into the optima known so far, best first. */
-export async function searchBatch(
+/** Climbs one batch of starts, each on one of the coarse maps, and keeps the best basins of each map. */
+export async function climbStarts(
   search: Search,
-  known: readonly Optimum[],
   batch: number,
   starts: number,
   job: JobContext,
-): Promise<Optimum[]> {
-  const { engine, request, points } = search;
+): Promise<Basin[]> {
+  const { request } = search;
   const poses = makeStarts(search.starts, request.around, starts, request.seed, batch);
-  const basins = (
-    await Promise.all(search.coarseMaps.map((_, m) => climbFromStarts(search, poses, m, job)))
-  ).flat();
+  const each = search.coarseMaps.map((_, m) => climbFromStarts(search, poses, m, job, batch + 1));
+  return (await Promise.all(each)).flat();
+}
+
+/** Climbs the basins of one batch on the full map and merges them into the optima known so far, best first. */
+export async function mergeBasins(
+  search: Search,
+  known: readonly Optimum[],
+  basins: readonly Basin[],
+  job: JobContext,
+): Promise<Optimum[]> {
+  const { engine, points } = search;
   const climbed = new Float64Array(basins.length * POSE_SIZE);
   basins.forEach((basin, n) => {
     climbed.set(basin.pose, n * POSE_SIZE);
@@ -145,18 +153,22 @@ export async function searchBatch(
   return refineHeads(search, mergeOptima([...known, ...fresh]), HEADS, job);
 }
 
-/** Climbs every n-th start on the m-th of n coarse maps and keeps the best basins: where each leads and from which start. */
+/**
+ * Climbs every n-th start on the m-th of n coarse maps and keeps the best basins: where each leads and from which
+ * start. `turn`: see `PoseEngine`.
+ */
 export async function climbFromStarts(
   search: Search,
   poses: Float64Array,
   m: number,
   job: JobContext,
+  turn = 0,
 ): Promise<Basin[]> {
   const { engine, coarseMaps, request } = search;
   const chosen = everyNth(poses.length / POSE_SIZE, coarseMaps.length, m);
   const own = pickPoses(poses, chosen);
   const points = firstPoints(search);
-  const values = await engine.ascend(coarseMaps[m], points, own, firstAscent(search), job.signal);
+  const values = await engine.ascend(coarseMaps[m], points, own, firstAscent(search), job.signal, turn);
   const basins = distinctBest(own, values, request.optimizer === "difffit" ? 1 : SURVIVORS);
   return basins.map(({ index, ...basin }) => ({ ...basin, start: chosen[index] }));
 }

@@ -38,7 +38,8 @@ export interface PoseEngine {
   release(handle: VolumeHandle | PointsHandle): void;
   /**
    * Moves every pose (count × POSE_SIZE, in place) up Σ w V. Returns Σ w V reached, one per pose.
-   * Throws `cancelled` within 0.1 s of the signal.
+   * Throws `cancelled` within 0.1 s of the signal. Of calls that wait, those with a smaller `turn` (0 when left out) go
+   * first, so that work begun ahead does not hold up what is needed now.
    */
   ascend(
     volume: VolumeHandle,
@@ -46,6 +47,7 @@ export interface PoseEngine {
     poses: Float64Array,
     method: AscentMethod,
     signal: CancelSignal,
+    turn?: number,
   ): Promise<Float64Array>;
   /** Sums (count × SUMS_SIZE) at the poses. */
   evaluate(volume: VolumeHandle, points: PointsHandle, poses: Float64Array): Promise<Float64Array>;
