@@ -236,7 +236,13 @@ async function scaling(): Promise<void> {
       const { result, cpuSeconds } = await fitOnce(map, model, item.resolution, threads, { starts: 16_000 });
       return { cpuSeconds, seconds: result.seconds.search };
     });
-  await table("threads, 16,000 starts, wall of the search alone", [...new Set([1, CORES])], searchOnly);
+  const [one, all] = await table(
+    "threads, 16,000 starts, wall of the search alone",
+    [...new Set([1, CORES])],
+    searchOnly,
+  );
+  if (one && all)
+    console.log(`\nThe search on ${CORES} threads: ${(one.wall / all.wall).toFixed(2)} × as fast.`);
   console.log();
   await modelMaps(model);
 }
@@ -263,15 +269,17 @@ async function table(
   sizes: readonly number[],
   measure: (size: number) => Promise<Cost>,
   label: (size: number) => string = String,
-): Promise<void> {
-  let first: Cost | undefined;
+): Promise<Cost[]> {
+  const costs: Cost[] = [];
   for (const size of sizes) {
     const cost = await measure(size);
-    first ??= cost;
+    costs.push(cost);
+    const first = costs[0] ?? cost;
     console.log(
       `| ${what} | ${label(size)} | ${cost.cpu.toFixed(2)} | ${cost.wall.toFixed(2)} | CPU ${(cost.cpu / first.cpu).toFixed(2)}, wall ${(cost.wall / first.wall).toFixed(2)} |`,
     );
   }
+  return costs;
 }
 
 async function medianCost(run: () => Promise<{ cpuSeconds: number; seconds: number }>): Promise<Cost> {
