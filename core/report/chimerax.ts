@@ -12,7 +12,7 @@ export interface ScriptMap {
   readonly color: string;
   /** 0…1. */
   readonly opacity: number;
-  readonly style: "surface" | "mesh";
+  readonly style: "surface" | "mesh" | "image";
   readonly shown: boolean;
 }
 
