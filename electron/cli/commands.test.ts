@@ -141,6 +141,26 @@ describe("simulate", () => {
   });
 });
 
+describe("fsc", () => {
+  it("of a map with itself is 1 down to twice the voxel size, as a table and as JSON", async () => {
+    const { out } = await runCli(["fsc", tiny.map, tiny.map]);
+    expect(out).toMatch(/Å +FSC/);
+    expect(out).toMatch(/FSC 0\.143 at 4 Å/);
+    const { out: json } = await runCli(["fsc", tiny.map, tiny.map, "--mask", tiny.map, "--json", "-"]);
+    const { shells, resolution143 } = JSON.parse(json);
+    expect(shells.at(-1)).toMatchObject({ fsc: expect.closeTo(1, 5), corrected: expect.closeTo(1, 5) });
+    expect(resolution143).toBeCloseTo(4, 1);
+  });
+
+  it("refuses maps of different sizes", async () => {
+    const other = join(tiny.folder, "other.mrc");
+    await runCli(["simulate", home, "--resolution", "9", "--out", other]);
+    const { exitCode, err } = await runCli(["fsc", tiny.map, other]);
+    expect(exitCode).toBe(1);
+    expect(err).toContain("same size");
+  });
+});
+
 describe("correlate", () => {
   it("a map with itself agrees entirely", async () => {
     const { out } = await runCli(["correlate", tiny.map, tiny.map]);

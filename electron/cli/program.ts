@@ -16,6 +16,7 @@ import type { DemoOptions } from "#electron/cli/demo-command.ts";
 import type { FitOptions } from "#electron/cli/fit-command.ts";
 import type { Called } from "#electron/cli/fit-html.ts";
 import { addFitOptions } from "#electron/cli/fit-options.ts";
+import type { FscOptions } from "#electron/cli/fsc-command.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import type { InfoOptions } from "#electron/cli/info-command.ts";
 import type { ServeOptions } from "#electron/cli/serve-command.ts";
@@ -85,6 +86,7 @@ function createProgram(called: Called, host: Host, done: Done): Command {
   addInfo(program, host, done);
   addSimulate(program, host, done);
   addCorrelate(program, host, done);
+  addFsc(program, host, done);
   addZero(program, host, done);
   addDemo(program, host, done);
   addServe(program, version, host, done);
@@ -173,6 +175,24 @@ function addCorrelate(program: Command, host: Host, done: Done): void {
   correlate.action(async (first: string, map: string) => {
     const { correlateCommand } = await import("#electron/cli/correlate-command.ts");
     done(await correlateCommand(first, map, correlate.optsWithGlobals<CorrelateOptions>(), host));
+  });
+}
+
+function addFsc(program: Command, host: Host, done: Done): void {
+  const fsc = command(
+    program,
+    "fsc <MAP> <MAP2>",
+    "Fourier shell correlation of two maps, as RELION counts it",
+  )
+    .option(
+      "--mask <MASK>",
+      "compare what a mask (0 … 1) leaves, corrected for what the mask makes by itself",
+    )
+    .option("--seed <S>", "random seed of the phases behind the correction", whole(0, MOST_SEED), 1)
+    .option("--json <FILE>", "write all shells as JSON; - for standard output");
+  fsc.action(async (first: string, second: string) => {
+    const { fscCommand } = await import("#electron/cli/fsc-command.ts");
+    done(await fscCommand([first, second], fsc.optsWithGlobals<FscOptions>(), host));
   });
 }
 
