@@ -172,6 +172,32 @@ describe("the B factor of a blur", () => {
   });
 });
 
+describe("a crop", () => {
+  it("takes the box asked for, or that around a level", async () => {
+    const map = volumeOf(createGrid([6, 5, 4], [10, 0, 0], [2, 1, 1]), (i, j, k) =>
+      i === 3 && j === 2 && k === 1 ? 5 : 0,
+    );
+    const box = await editVolume(map, { kind: "crop", first: [2, 2, 0], last: [3, 4, 1] }, quietJob);
+    expect(box.grid).toEqual({ size: [2, 3, 2], origin: [14, 2, 0], voxelSize: [2, 1, 1] });
+    const trimmed = await editVolume(map, { kind: "trim", level: 1, margin: 1 }, quietJob);
+    // A margin of 1 Å is one voxel along each axis (half a voxel of 2 Å is a whole one).
+    expect(trimmed.grid).toEqual({ size: [3, 3, 3], origin: [14, 1, 0], voxelSize: [2, 1, 1] });
+  });
+});
+
+describe("placing", () => {
+  it("moves the grid and not the densities", async () => {
+    const map = volumeOf(unitGrid(2, 2, 2), (i) => i);
+    const { grid, values } = await editVolume(
+      map,
+      { kind: "place", origin: [1, 2, 3], voxelSize: [2, 2, 2] },
+      quietJob,
+    );
+    expect(grid).toEqual({ size: [2, 2, 2], origin: [1, 2, 3], voxelSize: [2, 2, 2] });
+    expect(values).toEqual(map.values);
+  });
+});
+
 describe("spacing", () => {
   it("samples the same box anew", async () => {
     const ramp = volumeOf(createGrid([5, 1, 1], [10, 0, 0], [2, 1, 1]), (i) => i);

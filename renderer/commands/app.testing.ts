@@ -206,6 +206,7 @@ function defaultAnswers(): Answers {
     close: () => ({ closed: true }),
     noteRecent: () => ({ id: "0" }),
     keepRecentPicture: () => ({}),
+    plane: () => ({ width: 10, height: 10, values: new Float32Array(100) }),
     contour: ({ step }) => ({ mesh: MESH, step: step || 1, enclosedVolume: 10 }),
     clashes: ({ motions }) => ({ atoms: motions.map(() => 7) }),
     fit: ({ models: ids }) => ({

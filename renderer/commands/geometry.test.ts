@@ -1,9 +1,13 @@
 import { expect, it } from "vitest";
+import { AppError } from "#core/errors.ts";
 import { createBench, MESH, testFile } from "#renderer/commands/app.testing.ts";
+import { addContour, removeContour } from "#renderer/commands/contours.ts";
 import { followGeometry } from "#renderer/commands/geometry.ts";
 import { openFiles } from "#renderer/commands/open.ts";
+import { previewPlane, togglePlane } from "#renderer/commands/planes.ts";
 import { previewVolume } from "#renderer/commands/volume.ts";
-import type { VolumeId } from "#workers/protocol.ts";
+import type { MapEntry } from "#renderer/stores/scene.ts";
+import type { ContourRequest, VolumeId } from "#workers/protocol.ts";
 
 const map = "v1" as VolumeId;
 const soon = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -42,4 +46,73 @@ it("asks for one surface at a time while a level is dragged, and ends with the l
   await soon();
   expect(waiting).toHaveLength(2);
   expect(bench.calls.at(-1)?.params).toMatchObject({ level: 1.4 });
+});
+
+it("makes a surface quickly while its level is dragged, and finely at rest", async () => {
+  const bench = createBench();
+  bench.answer({
+    contour: ({ step, fine }) => ({ mesh: MESH, step: step || (fine ? 1 : 3), enclosedVolume: 1 }),
+  });
+  followGeometry(bench.app);
+  await openFiles(bench.app, [testFile("map.mrc")]);
+  await soon();
+  previewVolume(bench.app, map, { level: 1.3 });
+  await soon();
+  const asked = () =>
+    bench.calls.flatMap(({ name, params }) => {
+      const { level, fine } = params as ContourRequest;
+      return name === "contour" ? [[level, fine ?? false]] : [];
+    });
+  expect(asked()).toEqual([
+    [1, false],
+    [1.3, false],
+  ]);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(asked().slice(2)).toEqual([[1.3, true]]);
+  expect(bench.app.stores.scene.getState().entries[0]).toMatchObject({ drawn: { step: 1 } });
+});
+
+it("gives up a fine surface when the level is dragged on", async () => {
+  const bench = createBench();
+  const signals: AbortSignal[] = [];
+  const { engine } = bench.app;
+  const slow = {
+    ...bench.app,
+    engine: {
+      call: (async (name, params, options) => {
+        if (name !== "contour" || !(params as ContourRequest).fine) return engine.call(name, params, options);
+        signals.push(options?.signal as AbortSignal);
+        return new Promise((_, reject) =>
+          options?.signal?.addEventListener("abort", () => reject(new AppError("cancelled", "Cancelled."))),
+        );
+      }) as typeof engine.call,
+    },
+  };
+  bench.answer({ contour: ({ step }) => ({ mesh: MESH, step: step || 2, enclosedVolume: 1 }) });
+  followGeometry(slow);
+  await openFiles(slow, [testFile("map.mrc")]);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(signals).toHaveLength(1);
+  previewVolume(slow, map, { level: 1.5 });
+  await soon();
+  await soon();
+  expect(signals[0]?.aborted).toBe(true);
+  expect(bench.calls.at(-1)?.params).toMatchObject({ level: 1.5 });
+  expect(bench.app.stores.log.getState().lines.filter(({ kind }) => kind === "error")).toEqual([]);
+});
+
+it("draws every level, takes away those that went, and asks for planes as they move", async () => {
+  const bench = createBench();
+  followGeometry(bench.app);
+  await openFiles(bench.app, [testFile("map.mrc")]);
+  await soon();
+  const entry = () => bench.app.stores.scene.getState().entries[0] as MapEntry;
+  addContour(bench.app, entry());
+  togglePlane(bench.app, entry(), 2);
+  await soon();
+  expect(bench.viewed).toEqual(["surface v1 0", "surface v1 1", "plane v1 2 5"]);
+  removeContour(bench.app, entry(), 1);
+  previewPlane(bench.app, map, 2, 7);
+  await soon();
+  expect(bench.viewed.slice(3)).toEqual(["no surface v1 1", "plane v1 2 7"]);
 });

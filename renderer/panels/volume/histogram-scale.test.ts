@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { barsOf, levelAt, pixelOf, scaleOf } from "#renderer/panels/volume/histogram-scale.ts";
+import { barsOf, handleAt, levelAt, pixelOf, scaleOf } from "#renderer/panels/volume/histogram-scale.ts";
 
 const histogram = { start: -2, binWidth: 0.5, counts: [1, 10, 100, 1000, 100, 10, 1, 0] }; // −2 … 2
 
@@ -23,6 +23,14 @@ describe("the scale of a histogram", () => {
         },
       ),
     );
+  });
+
+  it("finds the handle under the pointer, the nearest of several", () => {
+    const scale = scaleOf(histogram, 200); // 50 pixels per unit: levels 0 and 0.2 at pixels 100 and 110
+    expect(handleAt(scale, [0, 0.2], 104)).toBe(0);
+    expect(handleAt(scale, [0, 0.2], 106)).toBe(1);
+    expect(handleAt(scale, [0, 0.2], 130)).toBeNull();
+    expect(handleAt(scale, [], 100)).toBeNull();
   });
 
   it("has a place for a map of one density", () => {
