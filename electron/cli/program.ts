@@ -89,6 +89,7 @@ function createProgram(called: Called, host: Host, done: Done): Command {
   addFsc(program, host, done);
   addZero(program, host, done);
   addDemo(program, host, done);
+  addStart(program, version, host, done);
   addServe(program, version, host, done);
   return program;
 }
@@ -237,16 +238,38 @@ function addDemo(program: Command, host: Host, done: Done): void {
 }
 
 function addServe(program: Command, version: string, host: Host, done: Done): void {
-  const serve = command(program, "serve [FILES...]", "the window in a browser, for this machine only")
-    .option("--port <N>", "port on 127.0.0.1 (default: any that is free)", whole(0, 65_535), 0)
+  const serve = command(program, "serve [FILES...]", "the window in a browser, for this machine only");
+  addWindowOptions(serve).action(async (files: string[]) => {
+    const { serveCommand } = await import("#electron/cli/serve-command.ts");
+    done(await serveCommand(files, serve.optsWithGlobals<ServeOptions>(), version, host));
+  });
+}
+
+function addStart(program: Command, version: string, host: Host, done: Done): void {
+  const usage = "the desktop window; where Electron cannot be had, the window in a browser";
+  const start = command(program, "start [FILES...]", usage);
+  addWindowOptions(start).action(async (files: string[]) => {
+    const { startCommand } = await import("#electron/cli/start-command.ts");
+    done(await startCommand(files, start.optsWithGlobals<ServeOptions>(), version, host));
+  });
+}
+
+function addWindowOptions(window: Command): Command {
+  return window
+    .option(
+      "--port <N>",
+      "of the browser's window, on 127.0.0.1 (default: any that is free)",
+      whole(0, 65_535),
+      0,
+    )
     .addOption(
       new Option("--kernel <NAME>", "what computes fits")
         .choices(["auto", "cpu", "gpu", "reference"])
         .default("auto"),
     )
-    .option("--threads <N>", "worker threads (default: one per processor)", whole(1, MOST_THREADS));
-  serve.action(async (files: string[]) => {
-    const { serveCommand } = await import("#electron/cli/serve-command.ts");
-    done(await serveCommand(files, serve.optsWithGlobals<ServeOptions>(), version, host));
-  });
+    .option(
+      "--threads <N>",
+      "worker threads of the browser's window (default: one per processor)",
+      whole(1, MOST_THREADS),
+    );
 }

@@ -17,12 +17,16 @@ export interface ServeOptions extends CommonOptions {
   readonly threads?: number;
 }
 
-/** `mapwright serve [FILES…]`: serves the window to a browser on this machine until it is told to stop. */
+/**
+ * `mapwright serve [FILES…]`: serves the window to a browser on this machine until it is told to stop. `ready` is
+ * called with the address that was printed.
+ */
 export async function serveCommand(
   paths: readonly string[],
   options: ServeOptions,
   version: string,
   host: Host,
+  ready: (address: string) => void = () => {},
 ): Promise<number> {
   const reporter = createReporter(host, options);
   // All built parts lie beside each other in dist/.
@@ -46,6 +50,7 @@ export async function serveCommand(
     startEngine: () => new Worker(beside("engine-thread.js"), { workerData: setup }),
   });
   reporter.print(`Mapwright is ready: open ${server.address}`);
+  ready(server.address);
   const shared = files.list.length;
   if (shared > 0)
     reporter.note(`It will open ${shared} ${shared === 1 ? "file" : "files"}. End with Ctrl-C.`);
