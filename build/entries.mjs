@@ -54,3 +54,6 @@ export const kernels = [
     maximumPages: 65536,
   },
 ];
+
+/** Edges of the rendered icons, pixels: what Linux desktops, Windows and (1024) macOS take. */
+export const iconSizes = [16, 32, 48, 64, 128, 256, 512, 1024];

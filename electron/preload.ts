@@ -27,8 +27,10 @@ ipcRenderer.on(OPEN_CHANNEL, (_event, files) => open(files));
 const bridge: DesktopBridge = {
   connect: () => ask("connect"),
   pickFiles: () => ask("pickFiles"),
-  lendDropped: (file) =>
-    ask("lendDropped", webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0])),
+  async lendDropped(file) {
+    const path = webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]);
+    return path === "" ? { value: null } : ask("lendDropped", path);
+  },
   saveFile: (name, content) => ask("saveFile", name, content),
   copyText: (text) => ask("copyText", text),
   showTitle: (title, isEdited) => ask("showTitle", title, isEdited),

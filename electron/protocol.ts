@@ -45,8 +45,8 @@ export interface DesktopBridge {
   connect(): Promise<Reply<null>>;
   /** Lets the user choose files; empty when none was chosen. */
   pickFiles(): Promise<Reply<readonly HostFile[]>>;
-  /** Lends a File that was dropped on the window, by its path. */
-  lendDropped(file: object): Promise<Reply<HostFile>>;
+  /** Lends a File that was dropped on the window, by its path; null for one that lies on no disk. */
+  lendDropped(file: object): Promise<Reply<HostFile | null>>;
   /** Asks where to write, and writes the file as a whole or not at all; false when the user thinks better of it. */
   saveFile(name: string, content: Uint8Array | string): Promise<Reply<boolean>>;
   copyText(text: string): Promise<Reply<null>>;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { type Browser, chromium, type Download, type Page } from "playwright-core";
+import { type DesktopSetup, openDesktop } from "./desktop.testing.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const artifacts = resolve(root, "e2e/artifacts");
@@ -49,7 +50,10 @@ export interface OpenWindow {
   close(): Promise<void>;
 }
 
-/** Starts `mapwright serve FILES` and opens its page; 1280 × 800 unless said otherwise. */
+/** Names the host that windows are opened in: "desktop", or a browser when it is not set. */
+export const HOST = "MAPWRIGHT_E2E_HOST";
+
+/** Starts `mapwright serve FILES` (or the desktop application) and opens its page; 1280 × 800 unless said otherwise. */
 export async function openWindow(
   files: readonly string[] = [],
   size = { width: 1280, height: 800 },
@@ -58,16 +62,9 @@ export async function openWindow(
   // What was opened in earlier tests, or by whoever runs them, must not show.
   const own = mkdtempSync(join(tmpdir(), "mapwright-window-"));
   const folders = { XDG_STATE_HOME: join(own, "state"), XDG_CACHE_HOME: join(own, "cache") };
-  const server = spawn(process.execPath, [program, "serve", "--port", "0", ...files], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, ...folders, ...environment },
-  });
-  const address = await addressOf(server);
-  const browser = await chromium.launch({
-    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-  });
-  const page = await browser.newPage({ viewport: size, reducedMotion: "reduce" });
+  const setup = { files, size, environment: { ...folders, ...environment } };
+  const isDesktop = process.env[HOST] === "desktop";
+  const { page, load, end, close } = isDesktop ? await inDesktop(setup) : await inBrowser(setup);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
@@ -75,7 +72,7 @@ export async function openWindow(
     const isIcon = message.location().url.endsWith("/favicon.ico");
     if (message.type() === "error" && !isIcon) complaints.push(message.text());
   });
-  await page.goto(address);
+  await load();
   await page.getByRole("button", { name: "Open", exact: true }).waitFor();
   mkdirSync(artifacts, { recursive: true });
   return {
@@ -85,13 +82,45 @@ export async function openWindow(
       await page.screenshot({ path: resolve(artifacts, `${name}.png`) });
     },
     drop: (paths) => dropOn(page, paths),
-    endServer: () => void server.kill("SIGKILL"),
+    endServer: end,
+    close,
+  };
+}
+
+/** A host's window before its page is looked at. */
+interface Place {
+  readonly page: Page;
+  load(): Promise<unknown>;
+  end(): void;
+  close(): Promise<void>;
+}
+
+async function inBrowser({ files, size, environment }: DesktopSetup): Promise<Place> {
+  const server = spawn(process.execPath, [program, "serve", "--port", "0", ...files], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...environment },
+  });
+  const address = await addressOf(server);
+  const browser = await chromium.launch({
+    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
+    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+  });
+  const page = await browser.newPage({ viewport: size, reducedMotion: "reduce" });
+  return {
+    page,
+    load: () => page.goto(address),
+    end: () => void server.kill("SIGKILL"),
     close: () => closeBoth(browser, server),
   };
 }
 
+async function inDesktop(setup: DesktopSetup): Promise<Place> {
+  const { app, page, close } = await openDesktop(setup);
+  return { page, load: async () => {}, end: () => void app.process().kill("SIGKILL"), close };
+}
+
 /** The text of a file that the window saved. */
-export async function savedText(download: Download): Promise<string> {
+export async function savedText(download: Pick<Download, "path">): Promise<string> {
   return readFileSync(await download.path(), "utf8");
 }
 

@@ -37,6 +37,18 @@ describe("the engine behind the window", () => {
     expect(about.reason).toMatch(/^gpu: no card in this test; using cpu/);
   });
 
+  it("has the host beside it: what was opened is remembered and opened again", async () => {
+    await start([path("map.mrc")]);
+    const { hello, client } = await connect();
+    const files = hello.files.map(({ id }) => id);
+    const { id } = await client.call("noteRecent", { files });
+    expect((await client.call("listRecent", {})).entries).toMatchObject([
+      { id, names: ["map.mrc"], missing: [] },
+    ]);
+    const again = await client.call("openRecent", { id });
+    expect(again.files).toEqual(hello.files);
+  });
+
   it("says what is wrong with a call, whatever the page sends", async () => {
     await start();
     const { client, port } = await connect();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { constants, Script } from "node:vm";
 import type { Worker } from "node:worker_threads";
-import { afterEach, beforeAll, beforeEach } from "vitest";
+import { afterEach, beforeAll, beforeEach, vi } from "vitest";
 import { type MenuItem, StandIn, type StandInPort, turn } from "#electron/desktop/electron.testing.ts";
 import {
   type DesktopBridge,
@@ -56,6 +56,8 @@ export function prepare(): void {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "mapwright-desktop-"));
+    vi.stubEnv("XDG_STATE_HOME", join(folder, "state")); // nothing of the user's own is touched
+    vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
     writeFileSync(join(folder, "map.mrc"), dataFiles.map);
     writeFileSync(join(folder, "model.cif"), dataFiles.model);
   });
@@ -63,6 +65,7 @@ export function prepare(): void {
   afterEach(async () => {
     for (const window of [...standIn.windows]) window.destroy();
     await Promise.all(threads.splice(0).map((thread) => thread.terminate()));
+    vi.unstubAllEnvs();
     rmSync(folder, { recursive: true });
   });
 }

@@ -63,7 +63,7 @@ function assemble(
   const { app, Menu } = electron;
   const beside = (path: string) => fileURLToPath(new URL(path, bundle));
   const preload = beside("preload.cjs");
-  const recent = new RecentFiles(join(app.getPath("userData"), "recent.json"));
+  const recent = new RecentFiles(join(app.getPath("userData"), "recent-menu.json"));
   const files = new FileService(electron, (paths) => {
     for (const path of paths) app.addRecentDocument(path);
     void recent.add(paths).then(showMenu);
@@ -74,7 +74,7 @@ function assemble(
     files,
     version: app.getVersion(),
     preload,
-    icon: beside("../../assets/icons/mapwright-512.png"),
+    icon: beside("../../assets/icons/512x512.png"),
     startEngine: () => startEngine(bundle, app.getVersion(), words.kernel, gpu),
     closed: () => {
       gpu.close();
@@ -137,7 +137,7 @@ function startEngine(
   kernel: EngineThreadSetup["kernel"],
   gpu: GpuWindow,
 ): Worker {
-  const beside = (path: string) => new URL(path, bundle);
+  const beside = (path: string) => outsideArchive(new URL(path, bundle));
   const gpuPort = kernel === "cpu" || kernel === "reference" ? undefined : gpu.connect();
   const setup: EngineThreadSetup = {
     version,
@@ -151,6 +151,11 @@ function startEngine(
     workerData: setup,
     ...(gpuPort && { transferList: [gpuPort] }),
   });
+}
+
+/** In an installed application threads and their kernels lie beside the archive that holds everything else. */
+function outsideArchive(address: URL): URL {
+  return new URL(address.href.replace("/app.asar/", "/app.asar.unpacked/"));
 }
 
 function filesOf(handover: unknown): readonly string[] {

@@ -21,7 +21,8 @@ const OPEN_FILTERS: FileFilter[] = [
 export class FileService {
   readonly #electron: Pick<ElectronApi, "app" | "dialog">;
   readonly #opened: (paths: readonly string[]) => void;
-  readonly #lender: FileLender = createLender();
+  /** What was lent, for the engine to read and for the list of the start screen. */
+  readonly lender: FileLender = createLender();
   #folder: string | undefined;
 
   /** `opened` hears of every file lent, for the list of recent ones. */
@@ -32,16 +33,14 @@ export class FileService {
 
   /** Lends files by their paths. Throws `input` for one that is not there. */
   async lend(paths: readonly string[]): Promise<readonly HostFile[]> {
-    const files = await this.#lender.lend(paths);
-    const places = await Promise.all(files.map(({ id }) => this.#lender.place(id)));
+    const files = await this.lender.lend(paths);
+    const places = await Promise.all(files.map(({ id }) => this.lender.place(id)));
     const known = places.filter((place) => place !== undefined);
     const last = known.at(-1);
     if (last !== undefined) this.#folder = dirname(last);
     this.#opened(known);
     return files;
   }
-
-  read: FileLender["read"] = (id) => this.#lender.read(id);
 
   /** Lends the one file that was dropped. Throws `input` for a folder without a map or model in it. */
   async lendDropped(path: string): Promise<HostFile> {

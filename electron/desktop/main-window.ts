@@ -116,7 +116,7 @@ export class MainWindow {
     this.#line = openLine(port1, {
       hello: { kind: "hello", version, files: this.#waiting.splice(0) },
       startEngine: () => this.#params.startEngine(),
-      readFile: files.read,
+      files: files.lender,
     });
     this.#opened().webContents.postMessage(LINE_CHANNEL, null, [port2]);
     return null;

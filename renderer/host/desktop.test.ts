@@ -35,7 +35,7 @@ beforeEach(() => {
     pickFiles: async () => ({ value: [map] }),
     lendDropped: async (file) => {
       asked.push(["lend", file]);
-      return { value: map };
+      return { value: (file as File).name === "nowhere.mrc" ? null : map };
     },
     saveFile: async (name, content) => {
       asked.push([name, content]);
@@ -88,6 +88,14 @@ describe("the desktop's host", () => {
       { file: "file-1" },
     ]);
     expect(bridge.asked).toEqual([["lend", file]]); // once, and not before it was asked for
+  });
+
+  it("reads by itself what was dragged out of another program and lies on no disk", async () => {
+    const dropped = connection.host.droppedFile(new File(["bytes"], "nowhere.mrc"));
+    expect([await dropped.kind(), await dropped.source()]).toEqual([
+      "map",
+      { name: "nowhere.mrc", bytes: new TextEncoder().encode("bytes") },
+    ]);
   });
 
   it("saves, tells the engine's kind of error, and takes a closed dialog for a change of mind", async () => {

@@ -9,6 +9,7 @@ import {
 import type { Connection } from "#renderer/host/connection.ts";
 import type { Host, OpenableFile } from "#renderer/host/host.ts";
 import { hostFile } from "#renderer/host/host-file.ts";
+import { pageFile } from "#renderer/host/page-file.ts";
 import { pageHost } from "#renderer/host/page-host.ts";
 import { createClient, type Port } from "#workers/client.ts";
 import type { FromEngine } from "#workers/protocol.ts";
@@ -79,11 +80,17 @@ function desktopHost(bridge: DesktopBridge, startFiles: readonly HostFile[]): Ho
   };
 }
 
-/** Lent when it is first asked for: the engine then reads it from the disk, and its bytes never pass through here. */
+/**
+ * Lent when it is first asked for: the engine then reads it from the disk, and its bytes never pass through here. What
+ * was dragged out of another program may lie on no disk; the page then reads it.
+ */
 function droppedFile(bridge: DesktopBridge, file: File): OpenableFile {
   let lent: Promise<OpenableFile> | undefined;
   const open = () => {
-    lent ??= bridge.lendDropped(file).then((reply) => hostFile(settle(reply)));
+    lent ??= bridge.lendDropped(file).then((reply) => {
+      const known = settle(reply);
+      return known ? hostFile(known) : pageFile(file);
+    });
     return lent;
   };
   return {
