@@ -82,6 +82,8 @@ async function bundlePage({ config, inputs, folder }) {
       inputs.flatMap(filesOf).filter((path) => !isTestCode(path)),
     )
   ) {
+    // A test that builds hands down NODE_ENV=test, which would bundle React's slow and heavy development half.
+    process.env.NODE_ENV = "production";
     const { build } = await import("vite");
     await build({ configFile: join(root, config), logLevel: "warn" });
   }
