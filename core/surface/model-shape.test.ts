@@ -93,6 +93,7 @@ describe("modelShape", () => {
     expect([...shape.bOfResidue]).toEqual([20, 5]);
     expect([...shape.atomNumber]).toEqual([7, 6, 30]);
     expect([...shape.atomResidue]).toEqual([0, 0, 1]);
+    expect([...shape.atomIndex]).toEqual([0, 1, 4]); // hydrogen and water are not drawn
     expect([...shape.bonds]).toEqual([0, 1]);
     expect([...shape.atomB]).toEqual([10, 30, 5]);
     expect([...shape.atomName].map((n) => shape.atomNames[n])).toEqual(["N", "CA", "ZN"]);

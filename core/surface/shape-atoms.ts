@@ -11,6 +11,8 @@ export interface ShapeAtoms {
   readonly atomXyz: Float32Array<ArrayBuffer>;
   readonly atomNumber: Uint8Array<ArrayBuffer>;
   readonly atomResidue: Uint32Array<ArrayBuffer>;
+  /** Per atom: its place among all atoms of the model, which ranges of atoms count. */
+  readonly atomIndex: Uint32Array<ArrayBuffer>;
   /** Per atom: B (Å²), and its name as an index into `atomNames`. */
   readonly atomB: Float32Array<ArrayBuffer>;
   readonly atomName: Uint16Array<ArrayBuffer>;
@@ -46,6 +48,7 @@ export function shapeAtoms(
     atomXyz,
     atomNumber,
     atomResidue,
+    atomIndex: Uint32Array.from(indices),
     bOfResidue,
     atomB: Float32Array.from(indices, (atom) => structure.bFactor[atom]),
     ...namesOf(structure, indices),

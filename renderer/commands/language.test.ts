@@ -90,7 +90,7 @@ describe("what is wrong with a line", () => {
     ["volume #1 level", "level", /needs a value/],
     ["volume", "volume", /spec is missing/],
     ["show #7", "#7", /#7 is not open; open are #1, #2, #3/],
-    ["show #2/A:10-20", "#2/A:10-20", /whole maps and models/],
+    ["transparency #2/A:10-20 50", "#2/A:10-20", /whole maps and models/],
     ["color #1 blau", "blau", /no colour/],
     ["style #2 blob", "blob", /stick, ball, sphere/],
     ["view; turn q", "q", /x, y, z/],

@@ -6,6 +6,7 @@ import {
   changeMap,
   changeShared,
   isMap,
+  type LookPart,
   type MapEntry,
   type ModelColor,
   type ModelLook,
@@ -28,8 +29,13 @@ export function colorEntries(
   range: ModelLook["range"] = null,
 ): void {
   for (const entry of entries) {
-    if (!isMap(entry)) changeLook(app.stores.scene, specOf(entry), { color, range });
-    else if (color.startsWith("#")) changeMap(app.stores.scene, entry.id, { color });
+    if (!isMap(entry)) {
+      changeLook(app.stores.scene, specOf(entry), {
+        color,
+        range,
+        parts: without(entry.look.parts, "color"),
+      });
+    } else if (color.startsWith("#")) changeMap(app.stores.scene, entry.id, { color });
   }
   const ends = range ? ` range ${range.join(",")}` : "";
   say(
@@ -102,11 +108,32 @@ export function styleModels(
 ): void {
   const models = entries.filter((entry) => !isMap(entry));
   if (models.length === 0) return;
-  for (const entry of models) changeLook(app.stores.scene, specOf(entry), look);
-  if (look.cartoon !== undefined) say(app, `${look.cartoon ? "show" : "hide"} ${specsOf(models)} cartoons`);
-  for (const part of ["trace", "ligands"] as const) {
-    if (look[part] !== undefined) say(app, `${look[part] ? "show" : "hide"} ${specsOf(models)} ${part}`);
+  for (const entry of models) {
+    const changed = (["cartoon", "atoms"] as const).filter((name) => look[name] !== undefined);
+    changeLook(app.stores.scene, specOf(entry), {
+      ...look,
+      parts: changed.reduce(without, entry.look.parts),
+    });
   }
-  if (look.atoms === "none") say(app, `hide ${specsOf(models)} atoms`);
-  else if (look.atoms) say(app, `style ${specsOf(models)} ${look.atoms}`);
+  for (const line of styleLines(specsOf(models), look)) say(app, line);
+}
+
+/** The commands that repeat a change of style. */
+function styleLines(
+  specs: string,
+  { cartoon, trace, ligands, atoms }: Parameters<typeof styleModels>[2],
+): string[] {
+  const shown = Object.entries({ cartoons: cartoon, trace, ligands }).flatMap(([part, isShown]) =>
+    isShown === undefined ? [] : [`${isShown ? "show" : "hide"} ${specs} ${part}`],
+  );
+  if (atoms === undefined) return shown;
+  return [...shown, atoms === "none" ? `hide ${specs} atoms` : `style ${specs} ${atoms}`];
+}
+
+/** Parts that no longer differ from the whole in something; those that differ in nothing are dropped. */
+function without(parts: readonly LookPart[], name: "color" | "atoms" | "cartoon"): readonly LookPart[] {
+  return parts.flatMap((part) => {
+    const { [name]: _, ...rest } = part;
+    return Object.keys(rest).length > 1 ? [rest] : [];
+  });
 }

@@ -139,3 +139,28 @@ describe("densities at atoms", () => {
     expect(hover.getState().found).toEqual({ text: "#2 b  A/GLU 12 CA  ·  1.500 in #1, 3.0 sd", x: 5, y: 6 });
   });
 });
+
+describe("parts of models", () => {
+  it("look otherwise than the whole until the whole is changed", async () => {
+    bench.answer({
+      choose: ({ open }) => ({
+        choices: open.map(({ model }) => ({
+          isNamed: model !== null,
+          ranges: [3, 9],
+          atoms: 6,
+          residues: 1,
+          chains: 1,
+        })),
+      }),
+    });
+    await runLine(bench.app, "color #2/A:2 red; style #2/A:2 ball; hide #2/A:2 cartoons; color #2/A:2 blue");
+    expect(look()?.parts).toEqual([
+      { ranges: [3, 9], atoms: "ball" },
+      { ranges: [3, 9], cartoon: false },
+      { ranges: [3, 9], color: "#0000ff" },
+    ]);
+    expect(bench.said().slice(-2)).toEqual(["hide #2/A:2 cartoons", "color #2/A:2 #0000ff"]);
+    await runLine(bench.app, "color #2 bychain; show #2 cartoons");
+    expect(look()?.parts).toEqual([{ ranges: [3, 9], atoms: "ball" }]);
+  });
+});

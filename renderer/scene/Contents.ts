@@ -85,8 +85,9 @@ export class Contents {
   /** Brings everything drawn in line with the stores. */
   follow(sceneRadius: number): void {
     const { entries } = this.stores.scene.getState();
-    const { picked } = this.stores.selection.getState();
-    this.models.follow(entries, picked, this.stores.scores.getState().bySpec);
+    const selection = this.stores.selection.getState();
+    const { picked } = selection;
+    this.models.follow(entries, selection, this.stores.scores.getState().bySpec);
     this.followMaps(entries.filter(isMap), picked);
     this.followClusters(sceneRadius);
   }

@@ -9,13 +9,14 @@ import {
 } from "three";
 import { applyRigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
+import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import { placeObject, sphereOf } from "#renderer/scene/buffers.ts";
 import type { Sphere } from "#renderer/scene/camera.ts";
 import { Impostors } from "#renderer/scene/Impostors.ts";
 import type { PickPart } from "#renderer/scene/id-pass.ts";
 import { meshIdMaterial } from "#renderer/scene/id-pass.ts";
-import { type ModelPaint, paintModel, vertexColors } from "#renderer/scene/model-colors.ts";
-import { partsOf } from "#renderer/scene/model-parts.ts";
+import { type ModelPaint, marked, paintModel, vertexColors } from "#renderer/scene/model-colors.ts";
+import { cartoonIndex, partsOf } from "#renderer/scene/model-parts.ts";
 import type { ShapeBuffers } from "#renderer/scene/ShapeBuffers.ts";
 import type { ModelEntry, ModelLook, PlacedEntry } from "#renderer/stores/scene.ts";
 import type { AtomScores } from "#renderer/stores/scores.ts";
@@ -33,9 +34,12 @@ export class ModelDrawing {
   private atoms: Impostors[] = [];
   private look: ModelLook | null = null;
   private scores: AtomScores | null = null;
+  private part: AtomRanges | null = null;
   private paint: ModelPaint | null = null;
+  private readonly buffers: ShapeBuffers;
 
   constructor(buffers: ShapeBuffers) {
+    this.buffers = buffers;
     this.shape = buffers.shape;
     this.bounds = sphereOf(this.shape.atomXyz) ?? { centre: [0, 0, 0], radius: 1 };
     this.cartoon = new Mesh(
@@ -46,11 +50,14 @@ export class ModelDrawing {
   }
 
   /** `scores` are those of the entry when it is coloured by them. */
-  update(entry: ModelEntry | PlacedEntry, highlighted: boolean, scores: AtomScores | null): void {
+  update(entry: ModelEntry | PlacedEntry, selected: boolean | AtomRanges, scores: AtomScores | null): void {
     placeObject(this.group, entry.motion);
     this.group.visible = entry.shown;
-    if (this.look !== entry.look || this.scores !== scores) this.apply(entry, scores);
-    for (const { material } of this.lit()) material.emissive = new Color(highlighted ? HIGHLIGHT : 0x000000);
+    const part = typeof selected === "boolean" ? null : selected;
+    if (this.look !== entry.look || this.scores !== scores || this.part !== part)
+      this.apply(entry, scores, part);
+    for (const { material } of this.lit())
+      material.emissive = new Color(selected === true ? HIGHLIGHT : 0x000000);
   }
 
   /** The sphere around the atoms where the entry puts them. */
@@ -103,15 +110,26 @@ export class ModelDrawing {
     this.group.removeFromParent();
   }
 
-  private apply({ look, number }: ModelEntry | PlacedEntry, scores: AtomScores | null): void {
+  private apply(
+    { look, number }: ModelEntry | PlacedEntry,
+    scores: AtomScores | null,
+    part: AtomRanges | null,
+  ): void {
     const { shape, cartoon } = this;
-    if (!this.paint || this.scores !== scores || !this.look || isRepainted(this.look, look)) {
-      this.paint = paintModel(shape, look, { number, scores });
+    const isSame = this.scores === scores && this.part === part;
+    if (!this.paint || !this.look || !isSame || isRepainted(this.look, look)) {
+      const paint = paintModel(shape, look, { number, scores });
+      this.paint = part ? marked(shape, paint, part) : paint;
       const linear = toLinear(vertexColors(shape, this.paint.residues));
       cartoon.geometry.setAttribute("color", new BufferAttribute(linear, 3));
       this.makeAtoms(look, this.paint);
     } else if (isRebuilt(this.look, look)) this.makeAtoms(look, this.paint);
+    if (this.look?.parts !== look.parts) {
+      const index = cartoonIndex(shape, look);
+      cartoon.geometry.setIndex(index ? new BufferAttribute(index, 1) : this.buffers.index);
+    }
     cartoon.visible = look.cartoon;
+    this.part = part;
     this.look = look;
     this.scores = scores;
   }
@@ -136,7 +154,7 @@ export class ModelDrawing {
 }
 
 function isRepainted(a: ModelLook, b: ModelLook): boolean {
-  return a.color !== b.color || a.elements !== b.elements || a.range !== b.range;
+  return a.parts !== b.parts || a.color !== b.color || a.elements !== b.elements || a.range !== b.range;
 }
 
 function isRebuilt(a: ModelLook, b: ModelLook): boolean {

@@ -17,6 +17,7 @@ import {
   specOf,
 } from "#renderer/stores/scene.ts";
 import type { AtomScores, Legend } from "#renderer/stores/scores.ts";
+import type { SelectionState } from "#renderer/stores/selection.ts";
 import type { ModelId, ModelShape, Placed } from "#workers/protocol.ts";
 
 type Entry = ModelEntry | PlacedEntry;
@@ -43,7 +44,7 @@ export class Models {
 
   follow(
     entries: readonly SceneEntry[],
-    picked: readonly string[],
+    { picked, atoms }: Pick<SelectionState, "picked" | "atoms">,
     scores: Readonly<Record<string, AtomScores>>,
   ): void {
     const wanted = entries.filter((entry): entry is Entry => !isMap(entry));
@@ -57,7 +58,11 @@ export class Models {
     this.shown = wanted.filter((entry) => entry.shown && !coveredByCopy(entry, wanted));
     for (const entry of wanted) {
       const drawn = this.shown.includes(entry) ? entry : { ...entry, shown: false };
-      this.drawingOf(entry)?.update(drawn, picked.includes(specOf(entry)), scores[specOf(entry)] ?? null);
+      this.drawingOf(entry)?.update(
+        drawn,
+        picked.includes(specOf(entry)) && (atoms[specOf(entry)] ?? true),
+        scores[specOf(entry)] ?? null,
+      );
     }
   }
 

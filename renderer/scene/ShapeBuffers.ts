@@ -5,7 +5,7 @@ import type { ModelShape } from "#workers/protocol.ts";
 export class ShapeBuffers {
   readonly shape: ModelShape;
   private readonly shared: Readonly<Record<string, BufferAttribute>>;
-  private readonly index: BufferAttribute;
+  readonly index: BufferAttribute;
 
   constructor(shape: ModelShape) {
     this.shape = shape;

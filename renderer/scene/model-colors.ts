@@ -1,4 +1,6 @@
+import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import { chainColor, elementColor, type Rgb, rainbow, rgbOf, viridis } from "#renderer/scene/colors.ts";
+import { drawnIn } from "#renderer/scene/drawn-atoms.ts";
 import { scaleOf } from "#renderer/scene/scale.ts";
 import type { ModelLook } from "#renderer/stores/scene.ts";
 import type { AtomScores, Legend } from "#renderer/stores/scores.ts";
@@ -22,6 +24,7 @@ export interface PaintContext {
 const GREY: Rgb = [0.55, 0.58, 0.62];
 const SECONDARY: readonly Rgb[] = [rgbOf("#a3b1c2"), rgbOf("#e57b70"), rgbOf("#e3c15a")];
 const NUCLEIC: Rgb = rgbOf("#8ea6ea");
+const MARK: Rgb = rgbOf("#5dff7e"); // ChimeraX marks what is selected in green
 const CARBON: Rgb = rgbOf("#a8b0b8");
 /** The colours of a model as its look says: carbon takes its residue's colour, other elements their own unless numbers are shown. */
 export function paintModel(shape: ModelShape, look: ModelLook, context: PaintContext): ModelPaint {
@@ -75,7 +78,41 @@ function paintPlain(shape: ModelShape, look: ModelLook, paint: (residue: number)
     const own = elementColor(number);
     if (own !== undefined && (look.elements || look.color === "byelement")) atoms.set(rgbOf(own), 3 * n);
   });
+  for (const { ranges, color } of look.parts)
+    if (color) paintPart(shape, look, { residues, atoms }, ranges, color);
   return { residues, atoms, legend: null };
+}
+
+/** Colours atoms of a part as the whole is: all of them, or those without a colour of their element; and their residues. */
+function paintPart(
+  shape: ModelShape,
+  { elements }: ModelLook,
+  { residues, atoms }: Pick<ModelPaint, "residues" | "atoms">,
+  ranges: AtomRanges,
+  color: string,
+): void {
+  const own = rgbOf(color);
+  for (const atom of drawnIn(shape, ranges)) {
+    if (!elements || elementColor(shape.atomNumber[atom] ?? 6) === undefined) atoms.set(own, 3 * atom);
+    residues.set(own, 3 * (shape.atomResidue[atom] ?? 0));
+  }
+}
+
+/** The colours with those of a part brightened towards the mark of what is selected. */
+export function marked(shape: ModelShape, paint: ModelPaint, ranges: AtomRanges): ModelPaint {
+  const [residues, atoms] = [paint.residues.slice(), paint.atoms.slice()];
+  const seen = new Set<number>();
+  for (const atom of drawnIn(shape, ranges)) {
+    mark(atoms, atom);
+    const residue = shape.atomResidue[atom] ?? 0;
+    if (!seen.has(residue)) mark(residues, residue);
+    seen.add(residue);
+  }
+  return { ...paint, residues, atoms };
+}
+
+function mark(colors: Float32Array, n: number): void {
+  for (let k = 0; k < 3; k++) colors[3 * n + k] = 0.35 * (colors[3 * n + k] ?? 0) + 0.65 * (MARK[k] ?? 0);
 }
 
 function residuePainter(shape: ModelShape, look: ModelLook, number: number): (residue: number) => Rgb {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { paintModel } from "#renderer/scene/model-colors.ts";
-import { partsOf } from "#renderer/scene/model-parts.ts";
+import { marked, paintModel } from "#renderer/scene/model-colors.ts";
+import { cartoonIndex, partsOf } from "#renderer/scene/model-parts.ts";
 import { LOOK_DEFAULTS, type ModelLook } from "#renderer/stores/scene.ts";
 import type { ModelShape } from "#workers/protocol.ts";
 
@@ -16,6 +16,7 @@ const SHAPE: ModelShape = {
   atomXyz: new Float32Array(21),
   atomNumber: Uint8Array.of(7, 6, 7, 6, 6, 8, 30),
   atomResidue: Uint32Array.of(0, 0, 1, 1, 2, 2, 3),
+  atomIndex: Uint32Array.of(0, 1, 3, 4, 5, 6, 9), // atoms 2, 7 and 8 of the model are not drawn
   atomB: Float32Array.of(10, 20, 30, 40, 50, 60, 70),
   atomName: Uint16Array.of(0, 1, 0, 1, 2, 3, 4),
   atomNames: ["N", "CA", "C1", "O1", "ZN"],
@@ -53,6 +54,23 @@ describe("what of a model's atoms is drawn", () => {
     expect(pairs).toEqual([...SHAPE.bonds]);
   });
 
+  it("draws parts in their own style, later ones over earlier ones", () => {
+    // Ranges count all atoms of the model: 3 to 6 are drawn atoms 2, 3 and 4.
+    const parts = [
+      { ranges: [3, 6], atoms: "sphere" as const },
+      { ranges: [5, 7], atoms: "none" as const },
+    ];
+    const { atoms, pairs } = drawn({ atoms: "stick", parts });
+    expect(atoms).toEqual([2, 3, 6]);
+    expect(pairs).toEqual([0, 1]); // no stick reaches a sphere, or an atom that is hidden
+  });
+
+  it("leaves residues out of the cartoon that a part hides", () => {
+    expect(cartoonIndex(SHAPE, look({ parts: [{ ranges: [0, 1], cartoon: false }] }))).toHaveLength(0);
+    expect(cartoonIndex(SHAPE, look({ parts: [{ ranges: [4, 5], cartoon: false }] }))).toHaveLength(3);
+    expect(cartoonIndex(SHAPE, look({}))).toBeNull();
+  });
+
   it("joins the C-alphas for the trace", () => {
     expect(drawn({ trace: true, ligands: false }).pairs).toEqual([1, 3]);
   });
@@ -70,6 +88,19 @@ describe("the colours of a model", () => {
     expect(rgb(atoms, 0)).toEqual([0x5a, 0x74, 0xf0]);
     expect(rgb(paint({ color: "#ff8000", elements: false }).atoms, 0)).toEqual([255, 128, 0]);
     expect(legend).toBeNull();
+  });
+
+  it("colours parts, and marks what is selected in them", () => {
+    const part = paint({ color: "#0000ff", parts: [{ ranges: [4, 5], color: "#ff0000" }] });
+    expect([rgb(part.atoms, 3), rgb(part.atoms, 1)]).toEqual([
+      [255, 0, 0],
+      [0, 0, 255],
+    ]);
+    expect(rgb(part.residues, 1)).toEqual([255, 0, 0]);
+    const green = marked(SHAPE, part, [4, 5]);
+    expect(rgb(green.atoms, 3)[1]).toBeGreaterThan(150);
+    expect(rgb(green.atoms, 1)).toEqual([0, 0, 255]);
+    expect(rgb(part.atoms, 3)).toEqual([255, 0, 0]); // the paint itself stays
   });
 
   it("runs along each chain's polymer from blue to red, and greys what is none", () => {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Rigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
+import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { MapLook } from "#renderer/stores/map-look.ts";
 import type { ModelId, VolumeId } from "#workers/protocol.ts";
@@ -99,6 +100,16 @@ export interface ModelLook {
   /** Ligands and ions are seen, also where other atoms are not. */
   readonly ligands: boolean;
   readonly labels: "none" | "chains" | "residues";
+  /** Parts that look otherwise than the whole, later ones over earlier ones. */
+  readonly parts: readonly LookPart[];
+}
+
+/** How some of a model's atoms look otherwise; what is not said is as for the whole. */
+export interface LookPart {
+  readonly ranges: AtomRanges;
+  readonly color?: `#${string}`;
+  readonly atoms?: AtomStyle;
+  readonly cartoon?: boolean;
 }
 
 export const ATOM_STYLES = ["stick", "ball", "sphere"] as const;
@@ -129,6 +140,7 @@ export const LOOK_DEFAULTS: ModelLook = {
   atoms: "none",
   ligands: true,
   labels: "none",
+  parts: [],
 };
 
 /** A copy of a model that the user placed. Copies of model #2 are #2.1, #2.2, … */
