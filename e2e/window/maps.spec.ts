@@ -65,8 +65,9 @@ describe.skipIf(whyNot)("maps in the window", () => {
     await run(
       "molmap #2 3; hide #3; hide #2; volume #1 transparency 0; color sample #1 map #3 palette viridis",
     );
-    await shot("34-sample");
     await page.getByText(/#1 density of #3/).waitFor();
+    await settled(page);
+    await shot("34-sample");
     await run("color single #1; close #3; show #2; volume #1 transparency 0.5");
   });
 
@@ -100,6 +101,14 @@ describe.skipIf(whyNot)("maps in the window", () => {
     expect(said).toMatch(/2,2\d\d heavy atoms of #2 in #1: mean/);
     const about = Number(/about mean (0\.\d+)/.exec(said)?.[1]);
     expect(about).toBeGreaterThan(0.4);
+  });
+
+  it("looks as finished in the light theme", async () => {
+    const { page, shot } = window;
+    await run("close #5-6; show #1-2; volume #1 orthoplanes z style surface transparency 0.5");
+    await page.getByRole("button", { name: "Use the light theme" }).click();
+    await settled(page);
+    await shot("38-light");
   });
 
   it("did all that without an error in the page", () => {

@@ -73,7 +73,8 @@ export function formFor({ grid, level, region }: MapEntry): EditForm {
   const shown = region ?? { first: [0, 0, 0], last };
   return {
     operation: "erase",
-    centre: [round(middle[0]), round(middle[1]), round(middle[2])],
+    // A tenth of an Å is seen in the narrow fields.
+    centre: [round(middle[0], 1), round(middle[1], 1), round(middle[2], 1)],
     radius: 10,
     range: 3,
     sigma: round(grid.voxelSize[0]),
@@ -160,6 +161,6 @@ function wholeOf({ grid: { size } }: MapEntry): { first: Vec3; last: Vec3 } {
   return { first: [0, 0, 0], last: [size[0] - 1, size[1] - 1, size[2] - 1] };
 }
 
-function round(value: number): number {
-  return Number(value.toFixed(2));
+function round(value: number, digits = 2): number {
+  return Number(value.toFixed(digits));
 }
