@@ -95,6 +95,11 @@ describe("planes", () => {
     expect(map()).toMatchObject({ style: "surface", planes: [] });
   });
 
+  it("come with the style that shows nothing else", async () => {
+    await runs("volume #1 style image");
+    expect(map()).toMatchObject({ style: "image", planes: [{ axis: 2, index: 5 }] });
+  });
+
   it("begin in the middle, move along their axis and stay inside the map", () => {
     togglePlane(bench.app, map(), 1);
     expect(map().planes).toEqual([{ axis: 1, index: 5 }]);

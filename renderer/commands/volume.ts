@@ -1,5 +1,6 @@
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { middleOf } from "#renderer/commands/planes.ts";
 import { say } from "#renderer/commands/run.ts";
 import { density } from "#renderer/stores/format.ts";
 import { levelEnclosing, levelFromRms, levelFromSd } from "#renderer/stores/level.ts";
@@ -63,6 +64,10 @@ function entryChange(map: MapEntry, change: VolumeChange): Partial<MapEntry> {
     ...(wanted === undefined ? {} : { level: Math.min(map.max, Math.max(map.min, wanted)) }),
     ...(transparency === undefined ? {} : { opacity: Math.min(1, Math.max(0, 1 - transparency)) }),
     ...(style === undefined ? {} : { style }),
+    // An image without a plane would show nothing.
+    ...(style === "image" && map.planes.length === 0
+      ? { planes: [{ axis: 2, index: middleOf(map, 2) }] }
+      : {}),
     ...(color === undefined ? {} : { color }),
     ...(step === undefined ? {} : { step: Math.max(0, Math.round(step)) }),
     ...(dust === undefined ? {} : { dust: Math.max(0, dust) }),

@@ -123,9 +123,9 @@ async function zeroMap(
   const fresh = mapEntry(app.stores.scene.getState(), summary);
   // What is left is a share of a share: the meter always refers to the map that was opened.
   const total = 1 - (1 - (map.explained ?? 0)) * (1 - explained);
-  const { level, style, step, opacity, dust, outline } = map;
+  const { level, style, step, opacity, dust, dustMetric, outline } = map;
   const proposed = { value: level, reason: `the level of ${specOf(map)}` };
-  return { ...fresh, proposed, level, style, step, opacity, dust, outline, explained: total };
+  return { ...fresh, proposed, level, style, step, opacity, dust, dustMetric, outline, explained: total };
 }
 
 function finish(
