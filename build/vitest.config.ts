@@ -11,7 +11,7 @@ export default defineConfig({
     environment: "node",
     include: ["{core,workers,renderer,electron,e2e}/**/*.test.{ts,tsx}", "e2e/**/*.spec.ts"],
     exclude: ["**/node_modules/**", "dist/**", "build/gate-tests/**"],
-    benchmark: { include: ["{core,workers,electron}/**/*.bench.ts"] },
+    benchmark: { include: ["{core,workers,electron,renderer}/**/*.bench.ts"] },
     pool: "forks",
     allowOnly: false,
     setupFiles: [`${import.meta.dirname}/properties.ts`],

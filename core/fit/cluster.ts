@@ -25,7 +25,7 @@ export interface Group<T extends Found> {
 /**
  * Groups what lies within the tolerances of a better one, best first: every group is led by its best
  * member, so the answer does not depend on the order found. With `symmetry` (operations of the map) two poses
- * also agree when an operation carries one onto the other. Cost grows with members × groups.
+ * also agree when an operation carries one onto the other. Only groups near a member are compared with it.
  */
 export function clusterFound<T extends Found>(
   found: readonly T[],

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readStructure } from "#core/format/structure-file.ts";
 import { dataFile, type OpenWindow, openWindow, settled, whyNot } from "./window.testing.ts";
 
 const folder = "emd0093_6gyn_hcn4_tetramer_3p4A";
@@ -44,9 +45,56 @@ describe.skipIf(whyNot)("a channel of four chains in its map of 220³ voxels", (
     expect(await entries().count()).toBe(6);
   });
 
-  it("places one chain, zeroes it, places another, and takes all of it back", async () => {
+  it("proposes one site for each chain, places them at once, zeroes them, and takes a step back", async () => {
     const { page, shot } = window;
     await page.getByRole("button", { name: "Options" }).click();
+    await page.getByRole("tab", { name: "all" }).click();
+    await page.getByRole("button", { name: "Propose" }).click();
+    await page.getByText("4 of 4 proposed,").waitFor({ timeout: 60_000 });
+    expect(await page.getByRole("list", { name: "Proposed placements" }).getByRole("listitem").count()).toBe(
+      4,
+    );
+    await settled(page);
+    await shot("22b-proposed");
+    await page.getByRole("button", { name: "Accept all proposed" }).click();
+    await settled(page);
+    expect(await entries().count()).toBe(10);
+    await page.getByRole("button", { name: "Zero the 4 placed" }).click();
+    await page.getByRole("button", { name: "map remaining" }).waitFor({ timeout: 60_000 });
+    await settled(page);
+    await shot("22c-zeroed");
+    const meter = page.getByRole("meter", { name: /Share of the density/ });
+    expect(Number(await meter.getAttribute("value"))).toBeGreaterThan(0.5);
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
+    expect(await entries().count()).toBe(9);
+  });
+
+  it("fits what is left in a next round, and saves the assembly with its chains", async () => {
+    const { page, shot } = window;
+    await page.getByRole("button", { name: "Zero the 3 placed" }).click();
+    await page.getByRole("button", { name: "map remaining" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Next round: model chain D" }).click();
+    await page
+      .getByRole("button", { name: /^Stop and keep/ })
+      .waitFor({ state: "detached", timeout: 60_000 });
+    await page.getByRole("tab", { name: "model chain D", selected: true }).waitFor();
+    await page.getByRole("region", { name: "Placements" }).focus();
+    await page.keyboard.press("Enter");
+    await settled(page);
+    await shot("22d-next-round");
+    const arrives = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Placed models (mmCIF)" }).click();
+    const { value } = await readStructure("placed.cif", readFileSync(await (await arrives).path()));
+    expect(value.structures.map(({ chainId }) => chainId[0]).sort()).toEqual(["A", "B", "C", "D"]);
+    for (let n = 0; n < 6; n++) await page.keyboard.press("Control+z");
+    expect(await entries().count()).toBe(6);
+    await page.getByRole("tab", { name: "model chain A" }).click();
+  });
+
+  it("places one chain, zeroes it, places another, and takes all of it back", async () => {
+    const { page, shot } = window;
     await table().focus();
     await page.keyboard.press("Enter");
     await page.keyboard.press("z");

@@ -105,7 +105,11 @@ function drawCurve(
   steps.forEach(({ stage }, n) => {
     if (steps[n - 1]?.stage === stage) return;
     if (n > 0) context.fillRect(x(n), 0, 1, height);
-    context.fillText(stage, Math.min(x(n) + 3, width - 60), n === 0 ? 11 : height - 3);
+    const next = steps.findIndex((step, m) => m > n && step.stage !== stage);
+    const room = (next < 0 ? width : x(next)) - x(n);
+    // A stage too short for its name has it in the line below, while the slider is there.
+    if (context.measureText(stage).width + 8 < room)
+      context.fillText(stage, x(n) + 4, n === 0 ? 12 : height - 4);
   });
   context.strokeStyle = ink("muted");
   context.lineWidth = 2;

@@ -27,7 +27,7 @@ export function ProposalLine() {
                 {taken} of {proposal.choices.length} proposed,
               </b>{" "}
               <span className="soft">
-                no two of which clash
+                none clash
                 {proposal.isBest ? "" : "; too many to weigh them all, so there may be better"}.
               </span>
             </>

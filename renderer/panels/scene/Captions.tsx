@@ -1,4 +1,10 @@
-import { useFits, useScene, useSelection, useSettings } from "#renderer/panels/app/context.ts";
+import {
+  useFits,
+  useResultsView,
+  useScene,
+  useSelection,
+  useSettings,
+} from "#renderer/panels/app/context.ts";
 import { titleOf } from "#renderer/panels/results/columns.ts";
 import { hexOf, viridis } from "#renderer/scene/colors.ts";
 import { scaleOf } from "#renderer/stores/color-scale.ts";
@@ -8,12 +14,13 @@ import { rowsInFront } from "#renderer/stores/visible-rows.ts";
 
 /** One line in each view that says what is seen, and the bindings at the bottom. */
 export function Captions() {
+  const compared = useResultsView((state) => state.compared);
   const split = useSettings((state) => state.split);
   return (
     <>
       {split > 0.02 ? <MainCaption width={split} /> : null}
       {split < 0.98 ? <ClusterCaption left={split > 0.02 ? split : 0} /> : null}
-      {split > 0.3 ? (
+      {split > 0.3 && compared === 1 ? (
         <p className="caption bottom" style={{ maxWidth: `calc(${100 * split}% - 28px)` }}>
           drag rotate · right drag move · wheel zoom · Ctrl-click select
         </p>
