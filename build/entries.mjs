@@ -30,7 +30,15 @@ export const pages = [
   {
     source: "renderer/main.tsx",
     config: "build/window.vite.config.ts",
-    inputs: ["renderer", "core", "workers", "electron/protocol.ts", "build/window.vite.config.ts"],
+    inputs: [
+      "renderer",
+      "core",
+      "workers",
+      "assets/help",
+      "electron/protocol.ts",
+      "build/window.vite.config.ts",
+      "build/help-pages.ts",
+    ],
     folder: "dist/window",
   },
 ];

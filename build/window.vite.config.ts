@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { helpPages } from "./help-pages.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -8,7 +9,7 @@ const root = join(import.meta.dirname, "..");
 export default defineConfig({
   root: join(root, "renderer"),
   base: "./",
-  plugins: [react()],
+  plugins: [react(), helpPages()],
   build: {
     outDir: join(root, "dist/window"),
     emptyOutDir: true,

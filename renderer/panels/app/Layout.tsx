@@ -8,6 +8,7 @@ import { useEffect, useRef } from "react";
 import "dockview-react/dist/styles/dockview.css";
 import type { App } from "#renderer/commands/app.ts";
 import { useApp } from "#renderer/panels/app/context.ts";
+import { PanelHelp } from "#renderer/panels/app/PanelHelp.tsx";
 import { PanelTab } from "#renderer/panels/app/PanelTab.tsx";
 import { FitPanel } from "#renderer/panels/fit/FitPanel.tsx";
 import { HelpPanel } from "#renderer/panels/help/HelpPanel.tsx";
@@ -57,6 +58,7 @@ export function Layout() {
       <DockviewReact
         components={COMPONENTS}
         defaultTabComponent={PanelTab}
+        rightHeaderActionsComponent={PanelHelp}
         theme={THEME}
         disableFloatingGroups
         onReady={ready}

@@ -1,71 +1,107 @@
+import { ArrowLeft } from "lucide-react";
+import { useStore } from "zustand";
 import { commands } from "#core/command/commands.ts";
 import { usageOf } from "#core/command/syntax.ts";
+import { HELP_PAGES } from "#renderer/commands/help.ts";
+import { useApp } from "#renderer/panels/app/context.ts";
+import { HelpText } from "#renderer/panels/help/HelpText.tsx";
+import { snippet, textOfPage } from "#renderer/panels/help/help-page.ts";
+import { pages } from "#renderer/panels/help/pages.ts";
 import "#renderer/panels/help/help.css";
-import { Section } from "#renderer/ui/Section.tsx";
+import { Button } from "#renderer/ui/Button.tsx";
 
-const MOUSE = [
-  ["left drag", "rotate; near the edge, about the line of sight"],
-  ["right or middle drag", "move"],
-  ["wheel", "zoom"],
-  ["Shift", "swaps rotate and move"],
-  ["Ctrl during a drag", "only about, or along, the line of sight"],
-  ["Ctrl-click", "select; with Shift, add or remove"],
-  ["Alt + wheel", "contour level of the active map"],
-  ["rest on something", "shows its name"],
-] as const;
+const COMMANDS = "Commands";
 
-const KEYS = [
-  ["↑ ↓", "show the placement before or after"],
-  ["Enter", "place it"],
-  ["X", "reject it"],
-  ["Z", "place it and zero its density"],
-  ["Ctrl Z, Ctrl Shift Z", "undo, redo"],
-  ["Ctrl O, Ctrl S", "open, save placed models"],
-] as const;
-
-/** The bindings and the commands, on one page. */
+/** The help: contents, a page, or what is found of some words. */
 export function HelpPanel() {
+  const { help } = useApp().stores;
+  const { page, query } = useStore(help);
+  const isSearch = query !== "" && page !== "commands";
+  const open = (id: string | null) => help.setState({ page: id, query: "" });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
     <section className="panel help" aria-label="Help" tabIndex={0}>
-      <Section title="One fit">
-        <ol>
-          <li>Drop a map and a model.</li>
-          <li>Press Fit; read the sentence above the table.</li>
-          <li>↑ ↓ looks at placements, Enter keeps one.</li>
-          <li>Z takes its density out; fit the next model into what remains.</li>
-          <li>Save.</li>
-        </ol>
-      </Section>
-      <Section title="Mouse">
-        <Pairs pairs={MOUSE} />
-      </Section>
-      <Section title="Keys in the table">
-        <Pairs pairs={KEYS} />
-      </Section>
-      <Section title="Commands">
-        <dl className="help-commands">
-          {Object.entries(commands).map(([name, syntax]) => (
-            <div key={name}>
-              <dt>{usageOf(name, syntax)}</dt>
-              <dd>{syntax.summary}</dd>
-            </div>
-          ))}
-        </dl>
-      </Section>
+      <div className="help-head">
+        {page !== null || query !== "" ? (
+          <Button kind="quiet" icon={<ArrowLeft />} label="Contents of the help" onClick={() => open(null)} />
+        ) : null}
+        <input
+          type="search"
+          aria-label="Search the help"
+          placeholder="Search"
+          value={query}
+          onChange={(event) =>
+            help.setState({ query: event.target.value, page: page === "commands" ? page : null })
+          }
+        />
+      </div>
+      {isSearch ? <Found query={query} open={open} /> : <Shown page={page} query={query} open={open} />}
     </section>
   );
 }
 
-function Pairs({ pairs }: { pairs: readonly (readonly [string, string])[] }) {
+function Shown({ page, query, open }: { page: string | null; query: string; open: (page: string) => void }) {
+  if (page === "commands") return <Commands query={query} />;
+  const known = HELP_PAGES.find((one) => one === page);
+  if (known && known !== "commands") return <HelpText page={pages[known]} open={open} />;
   return (
-    <dl className="help-pairs">
-      {pairs.map(([key, meaning]) => (
-        <div key={key}>
-          <dt>{key}</dt>
-          <dd>{meaning}</dd>
-        </div>
+    <ul className="help-contents">
+      {HELP_PAGES.map((id) => (
+        <li key={id}>
+          <button type="button" className="link" onClick={() => open(id)}>
+            {titleOf(id)}
+          </button>
+        </li>
       ))}
-    </dl>
+    </ul>
   );
+}
+
+function Found({ query, open }: { query: string; open: (page: string) => void }) {
+  const found = HELP_PAGES.flatMap((id) => {
+    const text = id === "commands" ? "" : snippet(textOfPage(pages[id]), query);
+    return text ? [{ id, text }] : [];
+  });
+  return (
+    <>
+      <ul className="help-contents">
+        {found.map(({ id, text }) => (
+          <li key={id}>
+            <button type="button" className="link" onClick={() => open(id)}>
+              {titleOf(id)}
+            </button>
+            <p className="hint">{text}</p>
+          </li>
+        ))}
+      </ul>
+      <Commands query={query} />
+      {found.length === 0 ? <p className="section hint">No page of the help has all these words.</p> : null}
+    </>
+  );
+}
+
+/** From the table that the command line itself reads, so that it cannot be out of date. */
+function Commands({ query }: { query: string }) {
+  const wanted = query.toLowerCase();
+  const shown = Object.entries(commands)
+    .map(([name, syntax]) => ({ name, usage: usageOf(name, syntax), summary: syntax.summary }))
+    .filter(({ name, summary }) => `${name} ${summary}`.toLowerCase().includes(wanted));
+  if (shown.length === 0) return null;
+  return (
+    <div className="help-text">
+      <h2>{COMMANDS}</h2>
+      <dl className="help-commands">
+        {shown.map(({ name, usage, summary }) => (
+          <div key={name}>
+            <dt>{usage}</dt>
+            <dd>{summary}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function titleOf(id: (typeof HELP_PAGES)[number]): string {
+  return id === "commands" ? COMMANDS : pages[id].title;
 }
