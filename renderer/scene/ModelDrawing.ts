@@ -23,6 +23,8 @@ import type { AtomScores } from "#renderer/stores/scores.ts";
 import type { ModelShape } from "#workers/protocol.ts";
 
 const HIGHLIGHT = 0x1d4c44;
+/** The radius that no atom drawn as a sphere is cut off with, Å. */
+const LARGEST_ATOM = 2;
 
 /** A model at one pose: its cartoon, its atoms and bonds. Colours and atoms are made again only when they change. */
 export class ModelDrawing {
@@ -41,7 +43,8 @@ export class ModelDrawing {
   constructor(buffers: ShapeBuffers) {
     this.buffers = buffers;
     this.shape = buffers.shape;
-    this.bounds = sphereOf(this.shape.atomXyz) ?? { centre: [0, 0, 0], radius: 1 };
+    const { centre, radius } = sphereOf(this.shape.atomXyz) ?? { centre: [0, 0, 0], radius: 0 };
+    this.bounds = { centre, radius: radius + LARGEST_ATOM };
     this.cartoon = new Mesh(
       buffers.geometry(),
       new MeshStandardMaterial({ vertexColors: true, roughness: 0.42, side: DoubleSide }),
