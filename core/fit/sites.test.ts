@@ -110,6 +110,14 @@ describe("completeSites", () => {
     expect(byScore(all)).toEqual(all);
   });
 
+  it("a poorer optimum beside a site does not hide it", async () => {
+    const search = await searchOf(map);
+    const good = await refinedAt(search, [truths[0], truths[1]]);
+    const beside = { ...good[0], score: 0.2, pose: nudge(truths[3], [1.5, 0, 0], [0, 0, 1], 3) };
+    const all = await completeSites(search, byScore([...good, beside]), [], tolerance, quietJob);
+    expect(equivalentSites(all, tolerance)).toHaveLength(4);
+  });
+
   it("one found and the symmetry given lead to all four", async () => {
     const search = await searchOf(map);
     const known = await refinedAt(search, [truths[2]]);

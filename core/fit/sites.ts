@@ -99,12 +99,14 @@ function newImages(
   tolerance: Tolerance,
 ): Optimum[] {
   const images: Optimum[] = [];
+  // A poorer optimum nearby may hide a site: only what is as good as the sites counts as known.
+  const good = known.filter((o) => o.refined && o.score >= equivalentScore(sites[0].score));
   for (const operation of operations) {
     for (const site of sites) {
       if (images.length >= MOST_IMAGES) return images;
       const pose = compose(operation, site.pose);
       const isKnown = (o: Optimum) => agree(o.pose, pose, tolerance);
-      if (!known.some((o) => o.refined && isKnown(o)) && !images.some(isKnown)) {
+      if (!good.some(isKnown) && !images.some(isKnown)) {
         images.push({ ...site, pose, hits: 0, refined: false });
       }
     }

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   );
   if (process.argv[2] === "model-maps") return scatteringMaps();
   if (process.argv[2] === "surfaces") return surfaces();
+  if (process.argv[2] === "scaling") return scaling();
   await kernels();
   await surfaces();
   await scatteringMaps();
