@@ -6,6 +6,7 @@ import { tellHover } from "#renderer/commands/hover.ts";
 import { followHost } from "#renderer/commands/menu.ts";
 import { openFiles, releaser } from "#renderer/commands/open.ts";
 import { showCluster } from "#renderer/commands/poses.ts";
+import { RightMouse } from "#renderer/commands/right-mouse.ts";
 import { report, run } from "#renderer/commands/run.ts";
 import { executeLine } from "#renderer/commands/run-line.ts";
 import { followScores } from "#renderer/commands/scores.ts";
@@ -40,7 +41,8 @@ export function startWorkbench(connection: Connection): Workbench {
   const stores = createStores(host);
   const hover = createHoverStore();
   const viewport = new Viewport(stores, {
-    pick: (spec, toggle) => pickSpec(app, spec, toggle),
+    pick: (spec, toggle) => void run(app, () => pickSpec(app, spec, toggle)),
+    tool: (event) => rightMouse.handle(event),
     pickPlacement: (model, placement) => void run(app, () => showCluster(app, model, placement)),
     levelWheel: (notches) => void run(app, () => wheelLevel(app, notches)),
     hover: (found) => void tellHover(app, hover, found),
@@ -56,6 +58,9 @@ export function startWorkbench(connection: Connection): Workbench {
     running: new Map(),
     execute: (line) => executeLine(app, line),
   };
+  const rightMouse = new RightMouse(app, (text) =>
+    hover.setState({ found: text === null ? null : { text, x: 0, y: 30 } }),
+  );
   followGeometry(app);
   followScores(app);
   followHost(app);

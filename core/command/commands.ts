@@ -5,6 +5,7 @@ import { type FitCommand, fitCommands } from "#core/command/tables/fit-commands.
 import { type LookCommand, lookCommands } from "#core/command/tables/look-commands.ts";
 import { type MapCommand, mapCommands } from "#core/command/tables/map-commands.ts";
 import { type ModelCommand, modelCommands } from "#core/command/tables/model-commands.ts";
+import { type MouseCommand, mouseCommands } from "#core/command/tables/mouse-commands.ts";
 import { type SceneCommand, sceneCommands } from "#core/command/tables/scene-commands.ts";
 import { type SelectCommand, selectCommands } from "#core/command/tables/select-commands.ts";
 import { type SessionCommand, sessionCommands } from "#core/command/tables/session-commands.ts";
@@ -16,6 +17,7 @@ export type CommandName =
   | ViewCommand
   | SceneCommand
   | SelectCommand
+  | MouseCommand
   | MapCommand
   | EditCommand
   | ModelCommand
@@ -29,6 +31,7 @@ export const commands: Readonly<Record<CommandName, CommandSyntax>> = {
   ...viewCommands,
   ...sceneCommands,
   ...selectCommands,
+  ...mouseCommands,
   ...mapCommands,
   ...editCommands,
   ...modelCommands,

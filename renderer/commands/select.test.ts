@@ -80,11 +80,11 @@ describe("selecting", () => {
     expect(lastNote()).toMatch(/nothing to narrow/);
   });
 
-  it("by clicks leaves the commands that repeat it", () => {
-    pickSpec(bench.app, "#2", false);
-    pickSpec(bench.app, "#1", true);
-    pickSpec(bench.app, "#2", true);
-    pickSpec(bench.app, null, false);
+  it("by clicks leaves the commands that repeat it", async () => {
+    await pickSpec(bench.app, "#2", false);
+    await pickSpec(bench.app, "#1", true);
+    await pickSpec(bench.app, "#2", true);
+    await pickSpec(bench.app, null, false);
     expect(bench.said().slice(1)).toEqual([
       "select #2",
       "select add #1",

@@ -1,5 +1,7 @@
+import { parseSpec } from "#core/command/spec/parse-spec.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { type NamedPart, openEntries, partsFrom } from "#renderer/commands/named.ts";
+import { findParts, type NamedPart, openEntries, partsFrom } from "#renderer/commands/named.ts";
+import { namesIn } from "#renderer/commands/names.ts";
 import { note, say } from "#renderer/commands/run.ts";
 import { tableOf } from "#renderer/stores/fits.ts";
 import { grouped } from "#renderer/stores/format.ts";
@@ -58,11 +60,27 @@ export function narrow(app: App): void {
   else note(app, "The selection has not been widened; there is nothing to narrow to.");
 }
 
-/** What Ctrl-click in the scene does; null is the ground. */
-export function pickSpec(app: App, spec: string | null, toggle: boolean): void {
+/**
+ * What Ctrl-click or a rectangle in the scene does: selects what was pointed at, or with `toggle` changes whether it is
+ * selected. null is the ground.
+ */
+export async function pickSpec(app: App, spec: string | null, toggle: boolean): Promise<void> {
   const entry = app.stores.scene.getState().entries.find((one) => specOf(one) === spec);
   if (entry) selectEntry(app, entry, toggle);
-  else if (!toggle) clearSelection(app);
+  else if (spec === null) {
+    if (!toggle) clearSelection(app);
+  } else await app.execute(`select ${toggle ? await wayToToggle(app, spec) : ""}${spec}`);
+}
+
+/** "subtract " when all of it is selected already, else "add ". */
+async function wayToToggle(app: App, spec: string): Promise<string> {
+  const count = async (text: string) => {
+    const word = { text, start: 0, end: 0 };
+    const parts = await findParts(app, { spec: parseSpec(text, namesIn(app)), word });
+    return parts.reduce((sum, { atoms }) => sum + atoms, 0);
+  };
+  const [all, selected] = [await count(spec), await count(`sel & (${spec})`)];
+  return all > 0 && all === selected ? "subtract " : "add ";
 }
 
 /** "42 atoms, 5 residues of #1, #2 selected". */

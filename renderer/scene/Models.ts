@@ -122,6 +122,16 @@ export class Models {
     return Float32Array.from(parts.flatMap((part) => [...part]));
   }
 
+  /** The shape of an entry; null while it is not there yet. */
+  shapeOf(entry: SceneEntry): ModelShape | null {
+    return this.drawings.get(specOf(entry))?.shape ?? null;
+  }
+
+  /** The models shown, with their shapes. */
+  shownShapes(): { entry: ModelEntry | PlacedEntry; shape: ModelShape }[] {
+    return this.visible().map(({ entry, drawing }) => ({ entry, shape: drawing.shape }));
+  }
+
   labels(): Label[] {
     return this.visible().flatMap(({ entry, drawing }) => labelsOf(drawing.shape, entry));
   }

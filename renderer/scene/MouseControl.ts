@@ -1,6 +1,8 @@
 import type { Vec3 } from "#core/math/vec3.ts";
 import { type Camera, dragMove, dragRoll, dragTurn, zoomBy } from "#renderer/scene/camera.ts";
 import { angleAround, CLICK_SLOP, type Drag, dragOf, restricted, wheelOf } from "#renderer/scene/gesture.ts";
+import type { Box } from "#renderer/scene/inside.ts";
+import type { ToolDrag } from "#renderer/scene/mouse-tools.ts";
 
 /** What the mouse acts on. Positions are pixels from the canvas's top left corner. */
 export interface MouseTarget {
@@ -15,10 +17,22 @@ export interface MouseTarget {
   /** The pointer rests; null: it moved on or left. */
   rest(at: { x: number; y: number } | null): void;
   levelWheel(notches: number): void;
+  /** What the right button begins there; null: it moves the scene. */
+  tool(at: Point): ToolDrag | null;
+  /** Draws a rectangle while one is dragged open; null takes it away. */
+  showBox(box: Box | null): void;
+  /** Selects what is seen inside a rectangle. */
+  pickBox(box: Box, toggle: boolean): void;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
 interface Active {
   readonly drag: Drag;
+  readonly tool: ToolDrag | null;
   readonly ctrlAtPress: boolean;
   readonly pivot: Vec3;
   readonly from: { x: number; y: number };
@@ -67,7 +81,9 @@ export class MouseControl {
       x: at.x / width,
       y: at.y / height,
     });
-    this.active = { drag, ctrlAtPress: ctrl, pivot: this.target.pivot(), from: at, last: at, moved: false };
+    const tool = drag === "move" && event.button === 2 && !event.shiftKey ? this.target.tool(at) : null;
+    const pivot = this.target.pivot();
+    this.active = { drag, tool, ctrlAtPress: ctrl, pivot, from: at, last: at, moved: false };
     this.element.setPointerCapture(event.pointerId);
     this.rest(null);
   }
@@ -81,6 +97,16 @@ export class MouseControl {
     }
     if (!active.moved && Math.hypot(at.x - active.from.x, at.y - active.from.y) < CLICK_SLOP) return;
     active.moved = true;
+    if (active.tool) {
+      active.tool.move(at.x - active.last.x, at.y - active.last.y);
+      active.last = at;
+      return;
+    }
+    if (active.drag === "pick") {
+      this.target.showBox(boxOf(active.from, at));
+      active.last = at;
+      return;
+    }
     const ctrl = (event.ctrlKey || event.metaKey) && !active.ctrlAtPress;
     this.target.moveCamera(this.dragged(active, restricted(active.drag, ctrl), at));
     active.last = at;
@@ -110,6 +136,11 @@ export class MouseControl {
   private release(event: PointerEvent): void {
     const { active } = this;
     this.active = null;
+    active?.tool?.end();
+    if (active?.drag === "pick" && active.moved) {
+      this.target.showBox(null);
+      this.target.pickBox(boxOf(active.from, active.last), event.shiftKey);
+    }
     if (!active || active.moved || event.button !== 0) return;
     this.target.click(active.from.x, active.from.y, {
       ctrl: active.ctrlAtPress,
@@ -119,6 +150,8 @@ export class MouseControl {
   }
 
   private cancel(): void {
+    this.active?.tool?.end();
+    this.target.showBox(null);
     this.active = null;
   }
 
@@ -146,6 +179,15 @@ export class MouseControl {
         throw turn satisfies never;
     }
   }
+}
+
+function boxOf(a: Point, b: Point): Box {
+  return {
+    left: Math.min(a.x, b.x),
+    top: Math.min(a.y, b.y),
+    right: Math.max(a.x, b.x),
+    bottom: Math.max(a.y, b.y),
+  };
 }
 
 function deltas({ deltaX, deltaY, deltaMode }: WheelEvent): {

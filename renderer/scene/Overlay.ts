@@ -2,6 +2,7 @@ import { type PerspectiveCamera, Vector3 } from "three";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { Area } from "#renderer/scene/areas.ts";
 import { type Placed, uncovered } from "#renderer/scene/declutter.ts";
+import type { Box } from "#renderer/scene/inside.ts";
 
 /** Words at a point of the scene, Å. */
 export interface Label {
@@ -29,11 +30,14 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 export class Overlay {
   private readonly canvas = document.createElement("canvas");
   private readonly context = this.canvas.getContext("2d");
+  private readonly box = document.createElement("div");
 
   constructor(below: HTMLCanvasElement) {
     this.canvas.style.pointerEvents = "none";
     this.canvas.setAttribute("aria-hidden", "true");
-    below.after(this.canvas);
+    this.box.className = "selection-box";
+    this.box.hidden = true;
+    below.after(this.canvas, this.box);
   }
 
   resize(width: number, height: number): void {
@@ -43,6 +47,16 @@ export class Overlay {
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
     this.context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  /** A rectangle in pixels of the page; null takes it away. */
+  showBox(box: Box | null): void {
+    this.box.hidden = box === null;
+    if (!box) return;
+    this.box.style.left = `${box.left}px`;
+    this.box.style.top = `${box.top}px`;
+    this.box.style.width = `${box.right - box.left}px`;
+    this.box.style.height = `${box.bottom - box.top}px`;
   }
 
   clear(): void {
@@ -87,6 +101,7 @@ export class Overlay {
 
   dispose(): void {
     this.canvas.remove();
+    this.box.remove();
   }
 }
 

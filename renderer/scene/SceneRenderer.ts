@@ -12,6 +12,7 @@ import {
 } from "#renderer/scene/camera.ts";
 import { FramePace, isSoftware } from "#renderer/scene/FramePace.ts";
 import { type Hit, IdPass, type Pickable } from "#renderer/scene/id-pass.ts";
+import type { Box } from "#renderer/scene/inside.ts";
 import { Lamps } from "#renderer/scene/Lamps.ts";
 import { type Ink, Overlay } from "#renderer/scene/Overlay.ts";
 import type { SnapshotOptions } from "#renderer/scene/view.ts";
@@ -111,6 +112,11 @@ export class SceneRenderer {
     this.canvas.dataset["calls"] = String(info.render.calls);
     this.canvas.dataset["triangles"] = String(info.render.triangles);
     this.canvas.dataset["picture"] = frame.quick && this.isCostly() ? "quick" : "finished";
+  }
+
+  /** Draws the rectangle of a selection over the scene; null takes it away. */
+  showBox(box: Box | null): void {
+    this.overlay.showBox(box);
   }
 
   /** What of the targets is seen at a place, in the picture that was drawn last. */

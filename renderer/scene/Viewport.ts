@@ -14,20 +14,26 @@ import {
   turnScene,
   zoomBy,
 } from "#renderer/scene/camera.ts";
+import { type Box, residuesInside } from "#renderer/scene/inside.ts";
 import type { PlaneShape } from "#renderer/scene/MapPlanes.ts";
 import type { SurfaceShape } from "#renderer/scene/MapSurface.ts";
 import { MouseControl, type MouseTarget } from "#renderer/scene/MouseControl.ts";
+import { beginTool, type ToolEvent } from "#renderer/scene/mouse-tools.ts";
 import { facingBroadSide } from "#renderer/scene/orient.ts";
 import { type Found, Picker } from "#renderer/scene/Picker.ts";
 import { SceneRenderer } from "#renderer/scene/SceneRenderer.ts";
+import { partSpec, residuesSpec } from "#renderer/scene/shape-specs.ts";
 import type { SnapshotOptions, View } from "#renderer/scene/view.ts";
+import { specOf as entrySpec } from "#renderer/stores/scene.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
 import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
 
 /** What the scene reports; commands answer. */
 export interface ViewportEvents {
-  /** An entry was pointed at with Ctrl, or the ground (null). */
+  /** What was pointed at with Ctrl, or boxed in: a spec down to residues and atoms, or the ground (null). */
   pick(spec: string | null, toggle: boolean): void;
+  /** The right button was used in a mode that moves more than the camera. */
+  tool(event: ToolEvent): void;
   /** A ball among the clusters was clicked. */
   pickPlacement(model: ModelId, placement: number): void;
   levelWheel(notches: number): void;
@@ -253,6 +259,25 @@ export class Viewport implements View {
     requestAnimationFrame(step);
   }
 
+  /** "#2/A:12@CA" of what was pointed at. */
+  private specOf({ spec, what }: Extract<Found, { kind: "entry" }>): string {
+    const entry = this.stores.scene.getState().entries.find((one) => entrySpec(one) === spec);
+    const shape = entry && this.contents.models.shapeOf(entry);
+    return shape && what ? `${spec}${partSpec(shape, what.residue, what.atom)}` : spec;
+  }
+
+  /** The residues of shown models that are seen inside a rectangle, as a spec; null for none. */
+  private specInside(renderer: SceneRenderer, box: Box): string | null {
+    const { area, eye } = renderer.areaAt(box.left, box.top);
+    const specs = this.contents.models.shownShapes().flatMap(({ entry, shape }) => {
+      const residues = residuesInside(shape, entry.motion, eye, area, box);
+      const isWhole = residues.length === shape.labels.length && residues.length > 0;
+      if (isWhole) return [entrySpec(entry)];
+      return residues.length > 0 ? [`${entrySpec(entry)}${residuesSpec(shape, residues)}`] : [];
+    });
+    return specs.length > 0 ? specs.join("|") : null;
+  }
+
   private mouseTarget(renderer: SceneRenderer): MouseTarget {
     const picker = new Picker(renderer, this.contents);
     return {
@@ -269,13 +294,23 @@ export class Viewport implements View {
         }
         const found = picker.at(x, y);
         if (found?.kind === "ball") this.events.pickPlacement(found.ball.model, found.ball.placement);
-        else if (ctrl) this.events.pick(found?.spec ?? null, shift);
+        else if (ctrl) this.events.pick(found?.kind === "entry" ? this.specOf(found) : null, shift);
       },
       rest: (at) => {
         const found = at && picker.at(at.x, at.y);
         this.events.hover(found ? { ...found, ...at } : null);
       },
       levelWheel: (notches) => this.events.levelWheel(notches),
+      tool: (at) =>
+        beginTool(this.stores.settings.getState().rightMouse, picker.at(at.x, at.y), {
+          camera: () => this.camera,
+          moveCamera: (camera) => this.moveCamera(camera),
+          pivot: this.pivot(),
+          height: renderer.size().height,
+          tell: (event) => this.events.tool(event),
+        }),
+      showBox: (box) => renderer.showBox(box),
+      pickBox: (box, toggle) => this.events.pick(this.specInside(renderer, box), toggle),
     };
   }
 }

@@ -246,6 +246,15 @@ export function changeShared(
   }));
 }
 
+/** Where a model or a copy is drawn. */
+export function changeMotion(store: SceneStore, spec: string, motion: Rigid): void {
+  store.setState(({ entries }) => ({
+    entries: entries.map((entry) =>
+      entry.kind !== "map" && specOf(entry) === spec ? { ...entry, motion } : entry,
+    ),
+  }));
+}
+
 export function changeLook(store: SceneStore, spec: string, change: Partial<ModelLook>): void {
   store.setState(({ entries }) => ({
     entries: entries.map((entry) =>

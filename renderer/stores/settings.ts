@@ -40,6 +40,20 @@ export interface ResultSettings {
   /** How far balls stand beside the map, in radii of the scene; 0 = where the placements are. */
   readonly offset: number;
 }
+/** What the right mouse button can do, under ChimeraX's names. */
+export const RIGHT_MOUSE_MODES = [
+  "translate",
+  "rotate",
+  "zoom",
+  "translate selected models",
+  "rotate selected models",
+  "move picked models",
+  "contour level",
+  "clip",
+  "pivot",
+  "map eraser",
+] as const;
+export type RightMouseMode = (typeof RIGHT_MOUSE_MODES)[number];
 
 /** What is kept between sessions. */
 export interface Settings {
@@ -54,6 +68,7 @@ export interface Settings {
   readonly background: string | null;
   readonly silhouettes: boolean;
   readonly depthCue: boolean;
+  readonly rightMouse: RightMouseMode;
   /** The docked panels, as dockview writes them; null = the default layout. */
   readonly layout: unknown;
 }
@@ -68,6 +83,7 @@ export const SETTINGS_DEFAULTS: Settings = {
   background: null,
   silhouettes: false,
   depthCue: true,
+  rightMouse: "translate",
   layout: null,
 };
 
@@ -81,5 +97,6 @@ export function createSettingsStore(saved: Partial<Settings>): SettingsStore {
     fit: { ...SETTINGS_DEFAULTS.fit, ...saved.fit, level: null, resolution: null },
     zero: { ...SETTINGS_DEFAULTS.zero, ...saved.zero },
     results: { ...SETTINGS_DEFAULTS.results, ...saved.results },
+    rightMouse: RIGHT_MOUSE_MODES.find((mode) => mode === saved.rightMouse) ?? SETTINGS_DEFAULTS.rightMouse,
   }));
 }

@@ -5,6 +5,7 @@ import { fitRunners } from "#renderer/commands/runners/fit-runners.ts";
 import { lookRunners } from "#renderer/commands/runners/look-runners.ts";
 import { mapRunners } from "#renderer/commands/runners/map-runners.ts";
 import { modelRunners } from "#renderer/commands/runners/model-runners.ts";
+import { mouseRunners } from "#renderer/commands/runners/mouse-runners.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { sceneRunners } from "#renderer/commands/runners/scene-runners.ts";
 import { selectRunners } from "#renderer/commands/runners/select-runners.ts";
@@ -18,6 +19,7 @@ export const runners: Readonly<Record<CommandName, Runner>> = {
   ...viewRunners,
   ...sceneRunners,
   ...selectRunners,
+  ...mouseRunners,
   ...mapRunners,
   ...editRunners,
   ...modelRunners,

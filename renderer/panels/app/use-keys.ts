@@ -3,15 +3,23 @@ import type { App } from "#renderer/commands/app.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
 import { run } from "#renderer/commands/run.ts";
 import { saveModels } from "#renderer/commands/save.ts";
+import { narrow, widen } from "#renderer/commands/select.ts";
+import { TwoLetterKeys } from "#renderer/commands/two-letter-keys.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
+import { activeMap } from "#renderer/commands/volume.ts";
 import { useApp } from "#renderer/panels/app/context.ts";
+import { specOf } from "#renderer/stores/scene.ts";
 
-/** Keys that work wherever the focus is, unless the user is typing: Ctrl with Z, Shift Z, Y, O, S. */
+/**
+ * Keys that work wherever the focus is, unless the user is typing: Ctrl with Z, Shift Z, Y, O, S. Where nothing else
+ * wants them, arrows widen and narrow the selection, and two letters are a shortcut.
+ */
 export function useKeys(): void {
   const app = useApp();
   useEffect(() => {
+    const letters = new TwoLetterKeys();
     const press = (event: KeyboardEvent) => {
-      const work = workOf(event);
+      const work = workOf(event) ?? plainWork(app, letters, event);
       if (!work) return;
       event.preventDefault();
       void run(app, () => work(app));
@@ -19,6 +27,22 @@ export function useKeys(): void {
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
   }, [app]);
+}
+
+/** What keys without Ctrl do while neither a field nor a list has the focus. */
+function plainWork(
+  app: App,
+  letters: TwoLetterKeys,
+  event: KeyboardEvent,
+): ((app: App) => Promise<void> | void) | undefined {
+  const isOurs = event.target === document.body || event.target instanceof HTMLCanvasElement;
+  if (!isOurs || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (event.key === "ArrowUp") return widen;
+  if (event.key === "ArrowDown") return narrow;
+  if (event.key.length !== 1) return undefined;
+  const map = activeMap(app);
+  const command = letters.press(event.key, event.timeStamp, map ? specOf(map) : null);
+  return command === null ? undefined : () => app.execute(command);
 }
 
 function workOf(event: KeyboardEvent): ((app: App) => Promise<void> | void) | undefined {

@@ -1,6 +1,8 @@
+import { setRightMouse } from "#renderer/commands/right-mouse.ts";
 import {
   useFits,
   useResultsView,
+  useRun,
   useScene,
   useSelection,
   useSettings,
@@ -10,7 +12,9 @@ import { hexOf, viridis } from "#renderer/scene/colors.ts";
 import { scaleOf } from "#renderer/stores/color-scale.ts";
 import { density } from "#renderer/stores/format.ts";
 import { isMap, isModel, specOf } from "#renderer/stores/scene.ts";
+import { RIGHT_MOUSE_MODES } from "#renderer/stores/settings.ts";
 import { rowsInFront } from "#renderer/stores/visible-rows.ts";
+import { Menu } from "#renderer/ui/Menu.tsx";
 
 /** One line in each view that says what is seen, and the bindings at the bottom. */
 export function Captions() {
@@ -20,12 +24,25 @@ export function Captions() {
     <>
       {split > 0.02 ? <MainCaption width={split} /> : null}
       {split < 0.98 ? <ClusterCaption left={split > 0.02 ? split : 0} /> : null}
-      {split > 0.3 && compared === 1 ? (
-        <p className="caption bottom" style={{ maxWidth: `calc(${100 * split}% - 28px)` }}>
-          drag rotate · right drag move · wheel zoom · Ctrl-click select
-        </p>
-      ) : null}
+      {split > 0.3 && compared === 1 ? <BindingStrip width={split} /> : null}
     </>
+  );
+}
+
+/** What the mouse does now; the right button's part is a menu. */
+function BindingStrip({ width }: { width: number }) {
+  const run = useRun();
+  const mode = useSettings((state) => state.rightMouse);
+  const items = RIGHT_MOUSE_MODES.map((one) => ({
+    text: one === "translate" ? "move (translate)" : one,
+    onChoose: () => run((app) => setRightMouse(app, one)),
+  }));
+  return (
+    <div className="caption bottom bindings" style={{ maxWidth: `calc(${100 * width}% - 28px)` }}>
+      <span>drag rotate · right drag</span>
+      <Menu kind="quiet" text={mode === "translate" ? "move" : mode} items={items} />
+      <span>· wheel zoom · Alt+wheel level · Ctrl-click or Ctrl-drag select</span>
+    </div>
   );
 }
 

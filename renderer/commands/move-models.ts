@@ -1,0 +1,101 @@
+import { AppError } from "#core/errors.ts";
+import { matrixText, motionOfMatrix } from "#core/math/matrix-text.ts";
+import { multiplyQuaternions, normalizeQuaternion, type Rigid, rotate } from "#core/math/rigid.ts";
+import { add, subtract, type Vec3 } from "#core/math/vec3.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { say } from "#renderer/commands/run.ts";
+import {
+  changeMotion,
+  isModel,
+  type ModelEntry,
+  type PlacedEntry,
+  type SceneEntry,
+  specOf,
+} from "#renderer/stores/scene.ts";
+
+/** What can be moved: maps stay where their files put them. */
+export type Movable = ModelEntry | PlacedEntry;
+
+/** Models and copies among entries. Throws `input` when there is none. */
+export function movable(entries: readonly SceneEntry[]): Movable[] {
+  const found = entries.filter((entry) => entry.kind !== "map");
+  if (found.length > 0) return found;
+  throw new AppError("input", "Maps stay where they are; select or name a model to move.");
+}
+
+/** "#2,1,0,0,5,…": where an entry is drawn, as the command takes it. */
+export function placementText(entry: Movable, motion: Rigid): string {
+  return `${specOf(entry)},${matrixText(motion)}`;
+}
+
+/** Puts models where "#2,m11,…,m34" say. Can be undone. Throws `input` for what is not open or no placement. */
+export function placeByMatrix(app: App, texts: readonly string[]): void {
+  const { entries } = app.stores.scene.getState();
+  const moves = texts.map((text) => {
+    const [spec = "", ...numbers] = text.split(",");
+    const entry = entries.find((one) => specOf(one) === spec);
+    if (!entry) throw new AppError("input", `"${spec}" is not open; write #2,m11,m12,… for each model.`);
+    const [model] = movable([entry]);
+    return { entry: model as Movable, motion: motionOfMatrix(numbers.map(Number)) };
+  });
+  commit(app, moves);
+}
+
+/** The centre of what is moved, Å: the mean of the places of its models' centres. */
+export function centreOf(app: App, entries: readonly Movable[]): Vec3 {
+  const { entries: all } = app.stores.scene.getState();
+  const places = entries.map((entry) => {
+    const model = isModel(entry) ? entry : all.filter(isModel).find(({ id }) => id === entry.model);
+    return add(rotate(entry.motion.rotation, model?.centre ?? [0, 0, 0]), entry.motion.shift);
+  });
+  const mean = (axis: 0 | 1 | 2) => places.reduce((sum, place) => sum + place[axis] / places.length, 0);
+  return [mean(0), mean(1), mean(2)];
+}
+
+/** The motion followed by a turn about a point and a shift, Å. */
+export function moved(
+  motion: Rigid,
+  { turn, about, shift }: { turn: Rigid["rotation"]; about: Vec3; shift: Vec3 },
+): Rigid {
+  const place = rotate(turn, subtract(motion.shift, about));
+  return {
+    rotation: normalizeQuaternion(multiplyQuaternions(turn, motion.rotation)),
+    shift: add(add(place, about), shift),
+  };
+}
+
+/**
+ * Ends a move: entries stand where the written command puts them, to its last digit, so that the log repeats it exactly.
+ * `from` is where undo brings them back to, when they were already dragged.
+ */
+export function commit(
+  app: App,
+  moves: readonly { readonly entry: Movable; readonly motion: Rigid; readonly from?: Rigid }[],
+): void {
+  if (moves.length === 0) return;
+  const texts = moves.map(({ entry, motion }) => placementText(entry, motion));
+  const exact = texts.map((text) => motionOfMatrix(text.split(",").slice(1).map(Number)));
+  const set = (motions: readonly (Rigid | undefined)[]) =>
+    moves.forEach(({ entry }, n) => {
+      const motion = motions[n];
+      if (motion) changeMotion(app.stores.scene, specOf(entry), motion);
+    });
+  const command = `view matrix models ${texts.join(" ")}`;
+  const before = moves.map(({ entry, from }) => from ?? entry.motion);
+  const { pose } = app.stores.selection.getState();
+  const isShown = moves.some(({ entry }) => isModel(entry) && entry.id === pose?.model);
+  const redo = () => {
+    set(exact);
+    if (isShown) app.stores.selection.setState({ pose: null });
+  };
+  redo();
+  say(app, command);
+  app.history.push({
+    label: `move ${moves.map(({ entry }) => specOf(entry)).join(", ")}`,
+    undo: () => {
+      set(before);
+      if (isShown) app.stores.selection.setState({ pose });
+    },
+    redo,
+  });
+}

@@ -1,0 +1,56 @@
+/** Two keys pressed after each other, ChimeraX's shortcuts, and the command they stand for; "M" is the active map. */
+export const TWO_LETTER_KEYS: Readonly<Record<string, string>> = {
+  va: "view",
+  dv: "view initial",
+  vs: "view sel",
+  cs: "select clear",
+  bk: "set bgColor black",
+  wb: "set bgColor white",
+  gb: "set bgColor gray",
+  se: "graphics silhouettes true",
+  la: "lighting soft",
+  lf: "lighting full",
+  ls: "lighting simple",
+  lF: "lighting flat",
+  sM: "volume M show",
+  hM: "volume M hide",
+  fl: "volume M style surface",
+  me: "volume M style mesh",
+  gs: "volume M style image",
+  s1: "volume M step 1",
+  s2: "volume M step 2",
+  s4: "volume M step 4",
+  o3: "volume M orthoplanes xyz",
+  ob: "volume M showOutlineBox true",
+  hd: "surface dust M size 5",
+  gf: "volume gaussian M sDev 1",
+  fm: "fitmap sel inMap M",
+  da: "show sel atoms",
+  ha: "hide sel atoms",
+  bs: "style sel ball",
+  sp: "style sel sphere",
+  st: "style sel stick",
+  rb: "cartoon sel",
+  hr: "hide sel cartoons",
+  sx: "save mapwright.png",
+};
+
+/** The second key must follow within this time, ms. */
+const PATIENCE = 1000;
+
+/** Takes keys one by one; gives the command when two of them are a shortcut, with `map` in the place of the map. */
+export class TwoLetterKeys {
+  private first: { readonly key: string; readonly at: number } | null = null;
+
+  press(key: string, at: number, map: string | null): string | null {
+    const before = this.first;
+    this.first = { key, at };
+    if (!before || at - before.at > PATIENCE) return null;
+    const command = Object.hasOwn(TWO_LETTER_KEYS, before.key + key)
+      ? TWO_LETTER_KEYS[before.key + key]
+      : undefined;
+    if (command === undefined) return null;
+    this.first = null;
+    return command.replace(/(?<= )M(?= |$)/, map ?? "#0");
+  }
+}
