@@ -6,7 +6,7 @@ import { tellHover } from "#renderer/commands/hover.ts";
 import { followHost } from "#renderer/commands/menu.ts";
 import { openFiles, releaser } from "#renderer/commands/open.ts";
 import { showCluster } from "#renderer/commands/poses.ts";
-import { RightMouse } from "#renderer/commands/right-mouse.ts";
+import { RightMouse, settleLevel } from "#renderer/commands/right-mouse.ts";
 import { report, run } from "#renderer/commands/run.ts";
 import { executeLine } from "#renderer/commands/run-line.ts";
 import { followScores } from "#renderer/commands/scores.ts";
@@ -33,18 +33,23 @@ import { createStartStore } from "#renderer/stores/start.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
 
 const SETTINGS = "settings";
-const SETTLED = 400; // ms after the last change settings are written
+const SETTLED = 400; // ms after the last change settings, and levels in the log, are written
 
 /** Puts the window together around a line to the engine, and opens what the program was started with. */
 export function startWorkbench(connection: Connection): Workbench {
   const { engine, host } = connection;
   const stores = createStores(host);
   const hover = createHoverStore();
+  let turning: ReturnType<typeof setTimeout> | undefined;
   const viewport = new Viewport(stores, {
     pick: (spec, toggle) => void run(app, () => pickSpec(app, spec, toggle)),
     tool: (event) => rightMouse.handle(event),
     pickPlacement: (model, placement) => void run(app, () => showCluster(app, model, placement)),
-    levelWheel: (notches) => void run(app, () => wheelLevel(app, notches)),
+    levelWheel: (notches) => {
+      void run(app, () => wheelLevel(app, notches));
+      clearTimeout(turning);
+      turning = setTimeout(() => settleLevel(app), SETTLED);
+    },
     hover: (found) => void tellHover(app, hover, found),
   });
   const app: App = {

@@ -24,7 +24,7 @@ export function movable(entries: readonly SceneEntry[]): Movable[] {
 }
 
 /** "#2,1,0,0,5,…": where an entry is drawn, as the command takes it. */
-export function placementText(entry: Movable, motion: Rigid): string {
+function placementText(entry: Movable, motion: Rigid): string {
   return `${specOf(entry)},${matrixText(motion)}`;
 }
 

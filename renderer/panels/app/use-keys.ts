@@ -29,14 +29,19 @@ export function useKeys(): void {
   }, [app]);
 }
 
+/** What takes keys itself while it has the focus. */
+const USERS_OF_KEYS =
+  "input, textarea, select, button, table, [role=region], [role=tab], [role=slider], [role=separator], [role=log], [role=menu], [tabindex='0']";
+
 /** What keys without Ctrl do while neither a field nor a list has the focus. */
 function plainWork(
   app: App,
   letters: TwoLetterKeys,
   event: KeyboardEvent,
 ): ((app: App) => Promise<void> | void) | undefined {
-  const isOurs = event.target === document.body || event.target instanceof HTMLCanvasElement;
-  if (!isOurs || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const { target } = event;
+  const isTheirs = target instanceof Element && target.closest(USERS_OF_KEYS) !== null;
+  if (isTheirs || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   if (event.key === "ArrowUp") return widen;
   if (event.key === "ArrowDown") return narrow;
   if (event.key.length !== 1) return undefined;
