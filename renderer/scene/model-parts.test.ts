@@ -15,7 +15,6 @@ const SHAPE: ModelShape = {
   chains: ["A", "B"],
   atomXyz: new Float32Array(21),
   atomNumber: Uint8Array.of(7, 6, 7, 6, 6, 8, 30),
-  atomIndex: Uint32Array.of(0, 1, 2, 3, 4, 5, 6),
   atomResidue: Uint32Array.of(0, 0, 1, 1, 2, 2, 3),
   atomIndex: Uint32Array.of(0, 1, 3, 4, 5, 6, 9), // atoms 2, 7 and 8 of the model are not drawn
   atomB: Float32Array.of(10, 20, 30, 40, 50, 60, 70),
