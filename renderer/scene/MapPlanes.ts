@@ -63,7 +63,9 @@ class Plane {
     this.texture = new DataTexture(this.pixels, shape.width, shape.height);
     this.texture.colorSpace = SRGBColorSpace;
     this.texture.magFilter = this.texture.minFilter = LinearFilter;
-    this.material = new MeshBasicMaterial({ map: this.texture, side: DoubleSide });
+    // Grey stands for density: neither depth nor the tone of the picture changes it.
+    const plain = { fog: false, toneMapped: false };
+    this.material = new MeshBasicMaterial({ map: this.texture, side: DoubleSide, ...plain });
     this.geometry.setIndex([0, 1, 2, 2, 1, 3]);
     this.mesh = new Mesh(this.geometry, this.material);
   }
