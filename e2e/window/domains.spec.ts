@@ -145,7 +145,7 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
     reader.on("console", (message) => said.push(message.text()));
     await reader.goto(`file://${path}`);
     expect(await reader.getByRole("heading", { name: "I7M317_D1" }).count()).toBe(1);
-    expect(await reader.getByText("the PACRG-like one <here>").count()).toBe(1);
+    expect(await reader.getByRole("cell", { name: "the PACRG-like one <here>" }).count()).toBe(1);
     const drawn = await reader
       .locator("img")
       .evaluateAll((all) => all.map((one) => (one as unknown as { naturalWidth: number }).naturalWidth));
