@@ -1,4 +1,4 @@
-import type { CallError } from "#workers/protocol.ts";
+import type { CallError, Params, Result } from "#workers/protocol.ts";
 import type { LentFile } from "#workers/start-calls.ts";
 
 /** A file that the host was started with or that the user picked; opened by its id (`openMap`, `openModel`). */
@@ -13,10 +13,29 @@ export interface Hello {
   readonly version: string;
   /** Files given on the command line, in order: the window opens them. */
   readonly files: readonly HostFile[];
+  /** The session that this window shows from now on; absent from a host that keeps none. */
+  readonly session?: SessionHello;
+}
+
+/** A session that a host keeps while pages, engines and hosts come and go. */
+export interface SessionHello {
+  /** Connect with it again to get the session back. */
+  readonly id: string;
+  /** The first number free for calls: earlier ones were used by a page before. */
+  readonly firstCall: number;
+  /** How the window looked last; null for a new session. */
+  readonly view: Params<"keepView">["view"] | null;
+  /** Why the session that was asked for could not be restored; null when it could, or none was asked for. */
+  readonly problem: string | null;
+  /** Sessions that no window shows, latest first. */
+  readonly others: Result<"listSessions">["sessions"];
 }
 
 /** Path of the browser host's WebSocket, on the address that served the page. The page's cookie admits it. */
 export const SOCKET_PATH = "/engine";
+
+/** Its query that names the session to go on with: `${SOCKET_PATH}?${SESSION_QUERY}=ID`. */
+export const SESSION_QUERY = "session";
 
 /** Path of the page's own copy of a host file: GET `${FILE_PATH}${id}` with the page's cookie. */
 export const FILE_PATH = "/files/";

@@ -1,3 +1,4 @@
+import { AppError } from "#core/errors.ts";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { followGeometry } from "#renderer/commands/geometry.ts";
@@ -11,6 +12,7 @@ import { report, run } from "#renderer/commands/run.ts";
 import { executeLine } from "#renderer/commands/run-line.ts";
 import { followScores } from "#renderer/commands/scores.ts";
 import { pickSpec } from "#renderer/commands/select.ts";
+import { keepSession, restoreSession, runStart } from "#renderer/commands/session/keep-session.ts";
 import { wheelLevel } from "#renderer/commands/volume.ts";
 import type { Connection } from "#renderer/host/connection.ts";
 import type { Host } from "#renderer/host/host.ts";
@@ -23,6 +25,7 @@ import { createHistoryStore } from "#renderer/stores/history.ts";
 import { createHoverStore } from "#renderer/stores/hover.ts";
 import { createJobsStore } from "#renderer/stores/jobs.ts";
 import { createLogStore } from "#renderer/stores/log.ts";
+import { createProjectStore } from "#renderer/stores/project.ts";
 import { createResultsStore } from "#renderer/stores/results.ts";
 import { createSceneStore } from "#renderer/stores/scene.ts";
 import { createScoresStore } from "#renderer/stores/scores.ts";
@@ -70,14 +73,25 @@ export function startWorkbench(connection: Connection): Workbench {
   followScores(app);
   followHost(app);
   keepSettings(host, stores);
-  if (host.startFiles.length > 0) stores.start.setState({ panelsWanted: true });
-  void run(app, () => openFiles(app, host.startFiles));
+  if (host.startFiles.length > 0 || connection.session?.view) stores.start.setState({ panelsWanted: true });
+  void beginSession(app, connection.session);
   const about = askAbout(app);
   void connection.lost.then((error) => {
     report(app, error);
     about.setState({ text: "not connected", reason: error.message });
   });
   return { app, hover, about, attachScene: (canvas) => viewport.attach(canvas) };
+}
+
+/** Shows the session that the host kept, or opens what the program was started with; then keeps what becomes of it. */
+async function beginSession(app: App, session: Connection["session"]): Promise<void> {
+  app.stores.project.setState({ offers: session?.others ?? [] });
+  const view = session?.view;
+  if (view) await run(app, () => restoreSession(app, view));
+  else await runStart(app, () => openFiles(app, app.host.startFiles));
+  if (session?.problem)
+    report(app, new AppError("resource", `The session was not restored: ${session.problem}`));
+  if (session) app.keeper = keepSession(app);
 }
 
 /** The engine measures its processors before it can say on what it runs; the window does not wait. */
@@ -102,6 +116,7 @@ function createStores(host: Host): Stores {
     results: createResultsStore(),
     scores: createScoresStore(),
     stage: createStageStore(),
+    project: createProjectStore(),
     jobs: createJobsStore(),
     log: createLogStore(),
     start: createStartStore(),

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { AppError } from "#core/errors.ts";
 import { createClient, type Port } from "#workers/client.ts";
-import type { FromEngine, ToEngine, VolumeId } from "#workers/protocol.ts";
+import type { FromEngine, FromWindow, VolumeId } from "#workers/protocol.ts";
 
 /** A line whose ends are lists: what was sent, and what the engine or the line says. */
 function fakePort() {
-  const sent: { message: ToEngine; transfer: readonly ArrayBuffer[] }[] = [];
+  const sent: { message: FromWindow; transfer: readonly ArrayBuffer[] }[] = [];
   let hear: (message: FromEngine) => void = () => {};
   let close: (error: AppError) => void = () => {};
   const port: Port = {

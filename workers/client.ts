@@ -4,16 +4,16 @@ import type {
   CallName,
   CallProgress,
   FromEngine,
+  FromWindow,
   Params,
   PartialResult,
   Result,
-  ToEngine,
 } from "#workers/protocol.ts";
 
 /** A two-way line to the engine: a message port, a worker thread or a WebSocket behind one small interface. */
 export interface Port {
   /** Buffers in `transfer` are moved where the line can move them; the sender must not use them afterwards. */
-  send(message: ToEngine, transfer: readonly ArrayBuffer[]): void;
+  send(message: FromWindow, transfer: readonly ArrayBuffer[]): void;
   /** Called once, before the first `send`. */
   onMessage(listener: (message: FromEngine) => void): void;
   /** The line is gone for good; `error` says why. Called once. */
@@ -32,6 +32,8 @@ export interface CallOptions<C extends CallName> {
   readonly signal?: AbortRequest;
   readonly onProgress?: (progress: CallProgress) => void;
   readonly onPartial?: (partial: PartialResult<C>) => void;
+  /** Tells the number of the call, by which it can be resumed. */
+  readonly onBegin?: (id: number) => void;
   /** Buffers of `params` that the caller gives away. */
   readonly transfer?: readonly ArrayBuffer[];
 }
@@ -39,6 +41,11 @@ export interface CallOptions<C extends CallName> {
 export interface EngineClient {
   /** Asks the engine. Rejects with AppError: the engine's own, `cancelled`, or `resource` when the line is gone. */
   call<C extends CallName>(name: C, params: Params<C>, options?: CallOptions<C>): Promise<Result<C>>;
+  /**
+   * Waits for a call that a page before this one began; what was answered meanwhile comes first. Rejects with `input`
+   * and `isLost` in its detail when nobody knows of it any more.
+   */
+  resume<C extends CallName>(name: C, id: number, options?: CallOptions<C>): Promise<Result<C>>;
 }
 
 interface Pending {
@@ -48,10 +55,13 @@ interface Pending {
   readonly onPartial: ((partial: unknown) => void) | undefined;
 }
 
-/** The typed caller on one line to the engine. Calls run side by side; answers find their call by id. */
-export function createClient(port: Port): EngineClient {
+/**
+ * The typed caller on one line to the engine. Calls run side by side; answers find their call by id, counted from
+ * `firstId`.
+ */
+export function createClient(port: Port, firstId = 1): EngineClient {
   const pending = new Map<number, Pending>();
-  let nextId = 1;
+  let nextId = firstId;
   let gone: AppError | undefined;
   port.onMessage((message) => take(pending, message));
   port.onClose((error) => {
@@ -59,27 +69,37 @@ export function createClient(port: Port): EngineClient {
     for (const call of pending.values()) call.reject(error);
     pending.clear();
   });
-  return {
-    call<C extends CallName>(name: C, params: Params<C>, options: CallOptions<C> = {}): Promise<Result<C>> {
-      const { signal, onProgress, onPartial, transfer = [] } = options;
-      if (gone) return Promise.reject(gone);
-      if (signal?.aborted) return Promise.reject(cancelled());
-      const id = nextId++;
-      const cancel = () => {
-        if (pending.has(id)) port.send({ kind: "cancel", id }, []);
-      };
-      const answer = new Promise<Result<C>>((resolve, reject) => {
-        pending.set(id, {
-          // The engine answers a call by the type of its name; this is the one place that takes its word.
-          resolve: resolve as (result: unknown) => void,
-          reject,
-          onProgress,
-          onPartial: onPartial as ((partial: unknown) => void) | undefined,
-        });
-        signal?.addEventListener("abort", cancel);
-        send(port, pending, { kind: "call", id, name, params }, transfer);
+  function ask<C extends CallName>(message: FromWindow, options: CallOptions<C>): Promise<Result<C>> {
+    const { signal, onProgress, onPartial, onBegin, transfer = [] } = options;
+    const { id } = message;
+    const cancel = () => {
+      if (pending.has(id)) port.send({ kind: "cancel", id }, []);
+    };
+    const answer = new Promise<Result<C>>((resolve, reject) => {
+      pending.set(id, {
+        // The engine answers a call by the type of its name; this is the one place that takes its word.
+        resolve: resolve as (result: unknown) => void,
+        reject,
+        onProgress,
+        onPartial: onPartial as ((partial: unknown) => void) | undefined,
       });
-      return answer.finally(() => signal?.removeEventListener("abort", cancel));
+      signal?.addEventListener("abort", cancel);
+      send(port, pending, message, transfer);
+      onBegin?.(id);
+    });
+    return answer.finally(() => signal?.removeEventListener("abort", cancel));
+  }
+  const refusal = (signal: AbortRequest | undefined) => gone ?? (signal?.aborted ? cancelled() : undefined);
+  return {
+    async call(name, params, options = {}) {
+      const refused = refusal(options.signal);
+      if (refused) throw refused;
+      return ask({ kind: "call", id: nextId++, name, params }, options);
+    },
+    async resume(_, id, options = {}) {
+      const refused = refusal(options.signal);
+      if (refused) throw refused;
+      return ask({ kind: "resume", id }, options);
     },
   };
 }
@@ -88,7 +108,7 @@ export function createClient(port: Port): EngineClient {
 function send(
   port: Port,
   pending: Map<number, Pending>,
-  message: ToEngine,
+  message: FromWindow,
   transfer: readonly ArrayBuffer[],
 ): void {
   try {

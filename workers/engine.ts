@@ -13,6 +13,7 @@ import { assemble, assemblies, combine, takeApart } from "#workers/engine/model-
 import { close, openMap, openModel, split } from "#workers/engine/open-calls.ts";
 import { fitPath } from "#workers/engine/path-calls.ts";
 import { clashes, clashTable } from "#workers/engine/place-calls.ts";
+import { inspectProject, inventory, readProject, writeProject } from "#workers/engine/project-calls.ts";
 import { type CallContext, type EngineHost, Session } from "#workers/engine/session.ts";
 import { plane, shape } from "#workers/engine/show-calls.ts";
 import { simulate } from "#workers/engine/simulate-calls.ts";
@@ -75,6 +76,10 @@ const HANDLERS: { readonly [C in EngineCallName]: Handler<C> } = {
   simulate,
   writeMap,
   writeModels,
+  inventory,
+  writeProject,
+  inspectProject,
+  readProject,
 };
 
 /**
@@ -163,7 +168,7 @@ function noSuchCall(): AppError {
   return new AppError("input", "The engine knows no such call; window and engine are of different versions.");
 }
 
-function wrongParams(name: CallName, problem: string): AppError {
+function wrongParams(name: EngineCallName, problem: string): AppError {
   return new AppError("input", `The engine cannot be asked "${name}" like this: ${problem}.`, {
     name,
     problem,

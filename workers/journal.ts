@@ -13,13 +13,27 @@ export class Journal {
   #entries: JournalEntry[] = [];
   readonly #closed = new Set<string>();
 
-  /** Remembers a call that was answered, when it opened, made or closed something. `result` is the engine's. */
-  note(call: Call, result: unknown): void {
+  /**
+   * Remembers a call that was answered, when it opened, made or closed something; tells whether it did. `result` is the
+   * engine's.
+   */
+  note(call: Call, result: unknown): boolean {
+    // A project replaces all there was.
+    if (call.name === "readProject") this.clear();
     const made = madeBy(call, result);
     this.#entries.push(...made);
-    if (call.name !== "close") return;
+    if (call.name !== "close") return made.length > 0;
     this.#closed.add((call.params as Params<"close">).id);
     this.#prune();
+    return true;
+  }
+
+  /** Begins with what another journal had noted. */
+  take(entries: readonly JournalEntry[]): void {
+    for (const { call, ids } of entries) {
+      if (call.name === "close") this.#closed.add((call.params as Params<"close">).id);
+      else this.#entries.push({ call, ids });
+    }
   }
 
   /** The calls to repeat one after the other; the last ones close what was closed but is needed before. */
@@ -82,6 +96,10 @@ function madeBy(call: Call, result: unknown): JournalEntry[] {
         call: { kind: "call", id: 0, name: "split", params: { model: of } },
         ids: models.map(({ id }) => id),
       }));
+    case "readProject": {
+      const { maps, models } = result as Result<"readProject">;
+      return [{ call, ids: [...maps, ...models].map(({ id }) => id) }];
+    }
     default:
       return [];
   }

@@ -15,6 +15,9 @@ import type { VolumeEdit } from "#core/volume/edit.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { Histogram } from "#core/volume/stats.ts";
 import type { Coverage } from "#core/volume/zero-density.ts";
+import type { HostCalls } from "#workers/host-calls.ts";
+import type { FoundProject, ReadProject } from "#workers/project/answers.ts";
+import type { ProjectView } from "#workers/project/view.ts";
 import type { FileId, StartCalls } from "#workers/start-calls.ts";
 
 /** Something the window has open, as specs name it. */
@@ -35,7 +38,14 @@ export type ModelId = string & { readonly brand: "ModelId" };
 export type { FileId };
 
 /** Where a map or model comes from: bytes that the window has, or a file of the host. */
-export type Source = { readonly name: string; readonly bytes: Uint8Array } | { readonly file: FileId };
+export type Source =
+  | {
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      /** Where the bytes lay, path or URL, when a host read them. */
+      readonly place?: string;
+    }
+  | { readonly file: FileId };
 
 /** What the window needs to show a map's row, histogram and default surface. */
 export interface MapSummary {
@@ -277,6 +287,27 @@ export interface EngineCalls {
     params: { placed: Placed[]; format: "cif" | "pdb" };
     result: { bytes: Uint8Array };
   };
+  /** Everything open, as when it was opened. */
+  inventory: { params: Record<string, never>; result: { maps: MapSummary[]; models: ModelSummary[] } };
+  /**
+   * The session as the bytes of a project file. Maps are embedded when `includeMaps` is true, named by reference when it
+   * is false; null embeds those of which nobody knows where they lie.
+   */
+  writeProject: {
+    params: { view: ProjectView; thumbnail: Uint8Array | null; includeMaps: boolean | null };
+    result: { bytes: Uint8Array; embedded: number; referenced: number };
+  };
+  /** What a project holds, and which files it names that are not in it. */
+  inspectProject: { params: { source: Source }; result: FoundProject };
+  /**
+   * Replaces everything open by what a project holds, under the ids it had there; when that fails all stays as it was.
+   * A file that is neither embedded nor located is left out, with what was made from it. Throws `input`, naming the
+   * file in its detail, for one that is not the one the project means.
+   */
+  readProject: {
+    params: { source: Source; located: { file: number; source: Source }[] };
+    result: ReadProject<MapSummary, ModelSummary>;
+  };
 }
 
 /** A model and the motion that puts it where it is placed. */
@@ -354,7 +385,7 @@ export type ZeroCoverage =
     };
 
 /** What the engine and what the host around it answer. */
-export interface Calls extends EngineCalls, StartCalls {}
+export interface Calls extends EngineCalls, HostCalls, StartCalls {}
 export type EngineCallName = keyof EngineCalls;
 export type CallName = keyof Calls;
 export type Params<C extends CallName> = Calls[C]["params"];
@@ -373,6 +404,9 @@ export interface CallError {
 export type ToEngine =
   | { readonly kind: "call"; readonly id: number; readonly name: CallName; readonly params: unknown }
   | { readonly kind: "cancel"; readonly id: number };
+
+/** A window that came back asks for what became of a fit it had begun before. */
+export type FromWindow = ToEngine | { readonly kind: "resume"; readonly id: number };
 
 /** Engine → asker. After "done" or "failed" nothing more comes for that id. */
 export type FromEngine =

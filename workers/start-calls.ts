@@ -24,7 +24,7 @@ export interface LentFile {
   /** Bytes on disk. */
   readonly size: number;
   /** By name and first bytes. */
-  readonly kind: "map" | "model" | "other";
+  readonly kind: "map" | "model" | "project" | "other";
   /** Known of maps from EMDB. */
   readonly stated?: StatedByDepositors;
 }

@@ -1,8 +1,9 @@
 import { AppError, asAppError, cancelled } from "#core/errors.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams } from "#workers/engine/call-schemas.ts";
-import { Journal } from "#workers/journal.ts";
-import type { CallName, FileId, FromEngine, Source, ToEngine } from "#workers/protocol.ts";
+import { Journal, type JournalEntry } from "#workers/journal.ts";
+import type { CallName, FileId, FromEngine, ToEngine } from "#workers/protocol.ts";
+import { mapSources } from "#workers/sources.ts";
 
 /** What a supervisor needs of a thread that runs an engine; worker_threads' Worker is one. */
 export interface EngineThread {
@@ -18,11 +19,23 @@ export interface EngineThread {
 export type FromThread = FromEngine | { readonly kind: "pong" };
 export type ToThread = (ToEngine & { readonly ids?: readonly string[] }) | { readonly kind: "ping" };
 
+/** A file of the host, read. */
+export interface LentBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Where it lies: path or URL. */
+  readonly place?: string;
+}
+
 export interface SupervisorParams {
   start(): EngineThread;
   send(message: FromEngine): void;
   /** The bytes of a file the host lends. Throws `input` when it lends none of this id. */
-  readFile(id: FileId): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+  readFile(id: FileId): Promise<LentBytes>;
+  /** What an earlier session was made of: it is made again before the first call. */
+  readonly earlier?: readonly JournalEntry[];
+  /** The session holds something more, or less. */
+  changed?(): void;
   /** A thread that does not answer for so long after a cancel is ended and replaced, ms. */
   readonly patience?: number;
 }
@@ -52,6 +65,14 @@ export class Supervisor {
   constructor(params: SupervisorParams) {
     this.#params = params;
     this.#thread = this.#start();
+    if (!params.earlier) return;
+    this.#journal.take(params.earlier);
+    this.#ready = this.#replay(this.#thread);
+  }
+
+  /** What the session is made of, enough to make it again. */
+  journal(): readonly JournalEntry[] {
+    return this.#journal.entries();
   }
 
   /** A message of the window; it may be anything. */
@@ -92,16 +113,17 @@ export class Supervisor {
   async #withBytes(
     call: Extract<ToEngine, { kind: "call" }>,
   ): Promise<{ send: typeof call; journal: typeof call }> {
-    if (call.name !== "openMap" && call.name !== "openModel") return { send: call, journal: call };
     const checked = checkParams(call.name, call.params);
     if ("problem" in checked) return { send: call, journal: call };
-    const source: Source = checked.params;
-    if ("file" in source) {
-      const { name, bytes } = await this.#params.readFile(source.file);
-      return { send: { ...call, params: { name, bytes: shared(bytes) } }, journal: call };
-    }
-    const kept = { ...call, params: { name: source.name, bytes: shared(source.bytes) } };
-    return { send: kept, journal: kept };
+    const kept = await mapSources(call.name, checked.params, async (source) =>
+      "file" in source ? source : { ...source, bytes: shared(source.bytes) },
+    );
+    const sent = await mapSources(call.name, kept, async (source) => {
+      if (!("file" in source)) return source;
+      const file = await this.#params.readFile(source.file);
+      return { ...file, bytes: shared(file.bytes) };
+    });
+    return { send: { ...call, params: sent }, journal: { ...call, params: kept } };
   }
 
   #cancel(id: number): void {
@@ -138,7 +160,7 @@ export class Supervisor {
       return;
     }
     const call = this.#calls.get(message.id);
-    if (message.kind === "done" && call) this.#journal.note(call, message.result);
+    if (message.kind === "done" && call && this.#journal.note(call, message.result)) this.#params.changed?.();
     if (message.kind === "done" || message.kind === "failed") {
       this.#calls.delete(message.id);
       this.#told.delete(message.id);

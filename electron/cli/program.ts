@@ -271,5 +271,9 @@ function addWindowOptions(window: Command): Command {
       "--threads <N>",
       "worker threads of the browser's window (default: one per processor)",
       whole(1, MOST_THREADS),
+    )
+    .option(
+      "--state <DIR>",
+      "where the browser's sessions are kept to be restored (default: the system's place for it)",
     );
 }

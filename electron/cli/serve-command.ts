@@ -8,6 +8,8 @@ import { type CommonOptions, createReporter, type Reporter } from "#electron/cli
 import { serve } from "#electron/cli/serve.ts";
 import { lendFiles } from "#electron/cli/serve-files.ts";
 import { loadPages } from "#electron/cli/serve-pages.ts";
+import { ownFolders } from "#electron/folders.ts";
+import { SessionStore } from "#electron/sessions/session-store.ts";
 import type { EngineThreadSetup } from "#workers/engine-thread.ts";
 
 export interface ServeOptions extends CommonOptions {
@@ -15,6 +17,8 @@ export interface ServeOptions extends CommonOptions {
   readonly port: number;
   readonly kernel: KernelName | "auto";
   readonly threads?: number;
+  /** Where sessions are kept; left out: the folder that the system gives programs for their state. */
+  readonly state?: string;
 }
 
 /**
@@ -47,6 +51,7 @@ export async function serveCommand(
     version,
     pages,
     files,
+    store: new SessionStore(options.state ?? ownFolders().state),
     startEngine: () => new Worker(beside("engine-thread.js"), { workerData: setup }),
   });
   reporter.print(`Mapwright is ready: open ${server.address}`);

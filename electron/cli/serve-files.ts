@@ -100,6 +100,7 @@ async function describe(place: string): Promise<Omit<HostFile, "id">> {
 
 /** What lies in a gzip file is told by its name. */
 async function kindOf(place: string): Promise<HostFile["kind"]> {
+  if (/\.mapwright$/i.test(place)) return "project";
   const format = detectFormat(place, await openingOf(place));
   const known = format === "gzip" ? detectFormat(place, new Uint8Array(0)) : format;
   switch (known) {

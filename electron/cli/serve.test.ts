@@ -35,7 +35,7 @@ beforeAll(async () => {
   writeFileSync(path("secret.txt"), "secret");
   const pages = await loadPages(folder);
   const lent = await lendFiles([path("map.mrc"), path("model.cif")]);
-  const params = { port: 0, version: "1.2.3", pages, files: lent, mostFrame: MOST_FRAME };
+  const params = { port: 0, version: "1.2.3", pages, files: lent, store: null, mostFrame: MOST_FRAME };
   server = await serve({ ...params, startEngine: startTestThread });
   const address = new URL(server.address);
   port = Number(address.port);
@@ -232,6 +232,13 @@ describe("the engine's socket", () => {
         { id: "file-1", name: "map.mrc", size: files.map.length, kind: "map" },
         { id: "file-2", name: "model.cif", size: files.model.length, kind: "model" },
       ],
+      session: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        firstCall: 1,
+        view: null,
+        problem: null,
+        others: [],
+      },
     });
     const client = clientOn(socket);
     const [map, model] = hello.files;
@@ -313,6 +320,7 @@ describe("serve", () => {
       version: "1",
       pages,
       files: await lendFiles([]),
+      store: null,
       startEngine: startTestThread,
     });
     await expect(again).rejects.toMatchObject({

@@ -8,8 +8,10 @@ import type { FileLender } from "#electron/cli/serve-files.ts";
 import { createGuard, type Guard, safetyHeaders } from "#electron/cli/serve-guard.ts";
 import type { Page } from "#electron/cli/serve-pages.ts";
 import { Desk } from "#electron/desk.ts";
-import { FILE_PATH, type Hello, SOCKET_PATH } from "#electron/protocol.ts";
-import { type EngineThread, Supervisor } from "#workers/supervisor.ts";
+import { FILE_PATH, type Hello, SESSION_QUERY, SOCKET_PATH } from "#electron/protocol.ts";
+import type { SessionStore } from "#electron/sessions/session-store.ts";
+import { type OpenedSession, Sessions } from "#electron/sessions/sessions.ts";
+import type { EngineThread } from "#workers/supervisor.ts";
 import { decodeFrame, encodeFrame } from "#workers/wire.ts";
 
 /** A map of 2 GiB and its frame. */
@@ -29,6 +31,8 @@ export interface ServeParams {
   readonly pages: ReadonlyMap<string, Page>;
   readonly files: FileLender;
   startEngine(): EngineThread;
+  /** Where sessions are kept; null keeps them only as long as the server runs. */
+  readonly store: SessionStore | null;
   /** Largest message a window may send, bytes; 2 GiB when left out. */
   readonly mostFrame?: number;
 }
@@ -48,6 +52,8 @@ export async function serve(params: ServeParams): Promise<RunningServer> {
   const server = createServer();
   const port = await listen(server, params.port);
   const guard = createGuard(port);
+  const { store, files, startEngine } = params;
+  const sessions = new Sessions({ store, files, startEngine, most: MOST_WINDOWS });
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: params.mostFrame ?? MOST_FRAME,
@@ -61,7 +67,9 @@ export async function serve(params: ServeParams): Promise<RunningServer> {
   });
   server.on("upgrade", (request, socket, head) => {
     if (!mayConnect(request, guard)) return turnAway(socket);
-    sockets.handleUpgrade(request, socket, head, (window) => connect(window, params, sockets.clients.size));
+    sockets.handleUpgrade(request, socket, head, (window) =>
+      connect(window, params, sessions, sessionOf(request)),
+    );
   });
   server.on("clientError", (_, socket) => turnAway(socket));
   const heartbeat = setInterval(() => checkPulses(sockets.clients), HEARTBEAT);
@@ -71,6 +79,7 @@ export async function serve(params: ServeParams): Promise<RunningServer> {
     async close() {
       clearInterval(heartbeat);
       for (const window of sockets.clients) window.terminate();
+      await sessions.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -169,7 +178,7 @@ function refuse(response: ServerResponse, status: number, sentence: string): voi
 /** A browser always says which page opens a WebSocket; what does not say so is none. */
 function mayConnect(request: IncomingMessage, guard: Guard): boolean {
   return (
-    request.url === SOCKET_PATH &&
+    addressOf(request)?.pathname === SOCKET_PATH &&
     request.headers.origin !== undefined &&
     guard.isLocal(request) &&
     guard.isOwnPage(request) &&
@@ -193,34 +202,56 @@ function checkPulses(windows: Iterable<WebSocket>): void {
   }
 }
 
-function connect(window: WebSocket, params: ServeParams, windows: number): void {
+function sessionOf(request: IncomingMessage): string | null {
+  return addressOf(request)?.searchParams.get(SESSION_QUERY) ?? null;
+}
+
+function connect(window: WebSocket, params: ServeParams, sessions: Sessions, wanted: string | null): void {
   window.on("error", () => {}); // oversized and malformed frames; "close" follows
   window.on("pong", () => pulses.set(window, true));
-  if (windows > MOST_WINDOWS) {
-    window.close(CLOSE.tooMany, "Too many windows are open.");
-    return;
-  }
-  const hello: Hello = { kind: "hello", version: params.version, files: params.files.list };
-  send(window, hello);
   const desk = new Desk({ lender: params.files, send: (message) => send(window, message) });
-  const supervisor = new Supervisor({
-    start: () => params.startEngine(),
-    send: (message) => send(window, message),
-    readFile: (id) => params.files.read(id),
-  });
+  const attached = { send: (message: unknown) => send(window, message) };
+  const opened = sessions.open(wanted).then((one) => welcome(window, attached, params, sessions, one));
   window.on("message", (data: Buffer<ArrayBuffer>, isBinary) => {
     if (!isBinary) return window.close(CLOSE.notBinary, "Messages are binary frames.");
     try {
       const message = decodeFrame(data);
-      if (!desk.take(message)) supervisor.take(message);
+      if (!desk.take(message)) void opened.then((one) => one?.session.take(message));
     } catch {
       window.close(CLOSE.malformed, "The message is malformed.");
     }
   });
-  window.on("close", () => {
-    desk.dispose();
-    void supervisor.dispose();
-  });
+  window.on("close", () => desk.dispose());
+}
+
+/** Gives a window its session, until it goes. */
+function welcome(
+  window: WebSocket,
+  attached: { send(message: unknown): void },
+  params: ServeParams,
+  sessions: Sessions,
+  opened: OpenedSession | undefined,
+): OpenedSession | undefined {
+  if (!opened) {
+    window.close(CLOSE.tooMany, "Too many windows are open.");
+    return undefined;
+  }
+  const { session } = opened;
+  const leave = () => {
+    session.detach(attached);
+    sessions.release(session);
+  };
+  session.attach(attached);
+  const hello: Hello = {
+    kind: "hello",
+    version: params.version,
+    files: params.files.list,
+    session: opened.hello,
+  };
+  send(window, hello);
+  if (window.readyState === window.OPEN) window.on("close", leave);
+  else leave();
+  return opened;
 }
 
 /** The parts go out one after the other as one message, so that they need not be copied together. */

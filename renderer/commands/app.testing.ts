@@ -1,3 +1,4 @@
+import { AppError } from "#core/errors.ts";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import type { FitResult } from "#core/fit/result.ts";
 import type { Rigid } from "#core/math/rigid.ts";
@@ -13,6 +14,7 @@ import { createHelpStore } from "#renderer/stores/help.ts";
 import { createHistoryStore } from "#renderer/stores/history.ts";
 import { createJobsStore } from "#renderer/stores/jobs.ts";
 import { createLogStore } from "#renderer/stores/log.ts";
+import { createProjectStore } from "#renderer/stores/project.ts";
 import { createResultsStore } from "#renderer/stores/results.ts";
 import { createSceneStore } from "#renderer/stores/scene.ts";
 import { createScoresStore } from "#renderer/stores/scores.ts";
@@ -64,6 +66,7 @@ export function createBench(): TestBench {
   const calls: TestBench["calls"] = [];
   const saved: TestBench["saved"] = [];
   const viewed: string[] = [];
+
   let answers: Answers = defaultAnswers();
   let picked: readonly OpenableFile[] = [];
   let hostOpens: Parameters<App["host"]["onOpen"]>[0] = () => {};
@@ -75,6 +78,9 @@ export function createBench(): TestBench {
       if (!answer) throw new Error(`The test has no answer to ${name}.`);
       return answer(params);
     },
+    async resume() {
+      throw new AppError("input", "This fit ended with the program that ran it.", { isLost: true });
+    },
   };
   const stores = {
     scene: createSceneStore(),
@@ -83,6 +89,7 @@ export function createBench(): TestBench {
     results: createResultsStore(),
     scores: createScoresStore(),
     stage: createStageStore(),
+    project: createProjectStore(),
     jobs: createJobsStore(),
     log: createLogStore(),
     start: createStartStore(),
@@ -106,6 +113,7 @@ export function createBench(): TestBench {
       saveFile: async (name, content) => void saved.push({ name, content }),
       copyText: async (content) => void saved.push({ name: "clipboard", content }),
       showTitle: () => {},
+      goToSession: (id) => void viewed.push(`session ${id}`),
       readSetting: () => undefined,
       writeSetting: () => {},
     },

@@ -4,13 +4,14 @@ import type { FitResult } from "#core/fit/result.ts";
 import { pointGroup, rotationAbout, symmetryCentre } from "#core/fit/symmetry.ts";
 import { isSameRigid } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { choosePanels } from "#renderer/commands/close.ts";
 import { modelEntry } from "#renderer/commands/entries.ts";
 import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { showPlacement } from "#renderer/commands/poses.ts";
 import { note, say, warn, withJob } from "#renderer/commands/run.ts";
+import { callFit } from "#renderer/commands/session/call-fit.ts";
+import { fitStep } from "#renderer/commands/steps.ts";
 import { chainColor } from "#renderer/scene/colors.ts";
-import { type FitTable, putTable, removeTable } from "#renderer/stores/fits.ts";
+import { type FitTable, putTable } from "#renderer/stores/fits.ts";
 import { seconds } from "#renderer/stores/format.ts";
 import { changeJob } from "#renderer/stores/jobs.ts";
 import {
@@ -25,17 +26,21 @@ import {
 import type { FitOptions } from "#renderer/stores/settings.ts";
 import type { Params, Result } from "#workers/protocol.ts";
 
-/** Searches the whole map for where the models belong. Tables come one by one; the last step can be undone. */
+/**
+ * Searches the whole map for where the models belong. Tables come one by one; the last step can be undone. `earlier` is
+ * the number of the call with which a page before this one began the same fit.
+ */
 export async function fitModels(
   app: App,
   map: MapEntry,
   models: readonly ModelEntry[],
   options: FitOptions,
+  earlier: number | null = null,
 ): Promise<void> {
   const [first] = models;
   if (!first) throw new AppError("input", "There is no model to fit; open one first.");
   const command = fitCommand(map, models, options);
-  say(app, command);
+  if (earlier === null) say(app, command);
   const before = app.stores.fits.getState().tables;
   const names = models.map(({ name }) => name).join(", ");
   const arrived: FitTable[] = [];
@@ -47,7 +52,7 @@ export async function fitModels(
       request: requestOf(app, options),
       ...statedBy(map),
     };
-    const answer = await app.engine.call("fit", request, {
+    const answer = await callFit(app, request, options, earlier, {
       ...job,
       onPartial: (partial) =>
         "result" in partial
@@ -89,20 +94,8 @@ function rememberFit(
   made: readonly FitTable[],
   command: string,
 ): void {
-  const { fits } = app.stores;
   const earlier = before.filter(({ model }) => made.some((table) => table.model === model));
-  app.history.push({
-    label: command,
-    undo: () => {
-      for (const { model } of made) removeTable(fits, model);
-      for (const table of earlier) putTable(fits, table);
-      choosePanels(app);
-    },
-    redo: () => {
-      for (const table of made) putTable(fits, table);
-      app.stores.selection.setState({ table: made[0]?.model ?? null });
-    },
-  });
+  app.history.push(fitStep(app, command, earlier, made));
 }
 
 /** Chains that were fitted on their own are models of their own from now on; their model makes room for them. */

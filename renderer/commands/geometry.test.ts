@@ -79,6 +79,7 @@ it("gives up a fine surface when the level is dragged on", async () => {
   const slow = {
     ...bench.app,
     engine: {
+      ...engine,
       call: (async (name, params, options) => {
         if (name !== "contour" || !(params as ContourRequest).fine) return engine.call(name, params, options);
         signals.push(options?.signal as AbortSignal);

@@ -1,7 +1,10 @@
 import type { HistoryStore } from "#renderer/stores/history.ts";
-import type { ModelId, VolumeId } from "#workers/protocol.ts";
+import type { ModelId, Params, VolumeId } from "#workers/protocol.ts";
 
 type EngineId = VolumeId | ModelId;
+/** The history as a document, and a step of it. */
+export type SavedHistory = Params<"keepView">["view"]["history"];
+export type SavedStep = SavedHistory["undo"][number];
 
 /** Something done that can be taken back. Both directions only touch the stores. */
 export interface Step {
@@ -13,6 +16,8 @@ export interface Step {
   readonly made?: readonly EngineId[];
   /** What the engine holds only so that this step can be undone: released when a done step is forgotten. */
   readonly kept?: readonly EngineId[];
+  /** The step as data, from which it can be made again; a step without ends the history that is kept. */
+  readonly saved?: SavedStep;
 }
 
 /** Steps that hold on to closed maps and models: more would fill the memory. */
@@ -79,6 +84,24 @@ export class History {
     return step.label;
   }
 
+  /** What the engine holds for steps, besides what is shown. */
+  ids(): readonly EngineId[] {
+    return [...this.done, ...this.undone].flatMap(({ made, kept }) => [...(made ?? []), ...(kept ?? [])]);
+  }
+
+  /** The steps that can be made again from data: those since the last one that cannot. */
+  saved(): SavedHistory {
+    const undo = keepable(this.done);
+    return { undo, redo: keepable(this.undone), notKept: this.done.length - undo.length };
+  }
+
+  /** Has these steps instead of its own, which nobody needs any more. */
+  replace(done: readonly Step[], undone: readonly Step[]): void {
+    this.done = [...done];
+    this.undone = [...undone];
+    this.publish();
+  }
+
   /** Forgets everything, as after closing the session. */
   clear(): void {
     this.release(this.undone.flatMap(({ made }) => made ?? []));
@@ -117,4 +140,9 @@ function joined(label: string, steps: readonly Step[]): Step {
     ...(made.length > 0 && { made }),
     ...(kept.length > 0 && { kept }),
   };
+}
+
+function keepable(steps: readonly Step[]): SavedStep[] {
+  const last = steps.findLastIndex(({ saved }) => saved === undefined);
+  return steps.slice(last + 1).flatMap(({ saved }) => saved ?? []);
 }

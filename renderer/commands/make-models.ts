@@ -4,7 +4,7 @@ import type { App } from "#renderer/commands/app.ts";
 import { closing } from "#renderer/commands/close.ts";
 import { modelEntry } from "#renderer/commands/entries.ts";
 import { specsOf } from "#renderer/commands/entry-specs.ts";
-import { quoted } from "#renderer/commands/open.ts";
+import { quoted } from "#renderer/commands/quoted.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import { grouped } from "#renderer/stores/format.ts";
 import {

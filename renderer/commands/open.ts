@@ -3,9 +3,11 @@ import type { App } from "#renderer/commands/app.ts";
 import { bringModelsNear } from "#renderer/commands/bring-near.ts";
 import { mapEntry, modelEntry } from "#renderer/commands/entries.ts";
 import { proposeLevels } from "#renderer/commands/propose-level.ts";
+import { quoted } from "#renderer/commands/quoted.ts";
 import { rememberOpened } from "#renderer/commands/remember.ts";
 import { type JobOptions, note, say, warn, withJob } from "#renderer/commands/run.ts";
 import { isScript, runScript } from "#renderer/commands/script.ts";
+import { openProject } from "#renderer/commands/session/project-files.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { addEntries, specOf } from "#renderer/stores/scene.ts";
 import type { FileId, MapSummary, ModelId, ModelSummary, Source, VolumeId } from "#workers/protocol.ts";
@@ -17,10 +19,21 @@ export async function pickAndOpen(app: App): Promise<void> {
 }
 
 /**
- * Opens files one after the other, so that numbers follow the order given; scripts run when the rest is open. What
- * cannot be opened is left out; the first failure is thrown at the end.
+ * Opens files one after the other, so that numbers follow the order given: a project first, since it takes the place
+ * of what is open, and scripts when the rest is open. What cannot be opened is left out; the first failure is thrown at
+ * the end.
  */
 export async function openFiles(app: App, files: readonly OpenableFile[]): Promise<void> {
+  const kinds = await Promise.all(files.map((file) => file.kind()));
+  for (const file of files) app.files.set(file.name, file);
+  for (const project of files.filter((_, n) => kinds[n] === "project")) await openProject(app, project);
+  await openData(
+    app,
+    files.filter((_, n) => kinds[n] !== "project"),
+  );
+}
+
+async function openData(app: App, files: readonly OpenableFile[]): Promise<void> {
   const named = files.filter(({ name }) => !isScript(name));
   if (named.length > 0) say(app, `open ${named.map(({ name }) => quoted(name)).join(" ")}`);
   let failure: unknown;
@@ -49,7 +62,6 @@ export function settleEntries(app: App): void {
 
 /** Opens a file; the id under which the host lends it, null for one that only the page has. */
 async function openFile(app: App, file: OpenableFile): Promise<FileId | null> {
-  app.files.set(file.name, file);
   const kind = await file.kind();
   return withJob(app, { title: `Opening ${file.name}`, kind: "open" }, async (options) => {
     const source = await file.source();
@@ -57,7 +69,10 @@ async function openFile(app: App, file: OpenableFile): Promise<FileId | null> {
       if (kind === "map") await openMap(app, file, source, options);
       else if (kind === "model") await openModels(app, file.name, source, options);
       else
-        throw new AppError("format", "It is neither a map (MRC, CCP4) nor a model (PDB, mmCIF, BinaryCIF).");
+        throw new AppError(
+          "format",
+          "It is neither a map (MRC, CCP4) nor a model (PDB, mmCIF, BinaryCIF) nor a project.",
+        );
     } catch (error) {
       throw error instanceof AppError ? named(error, file.name) : error;
     }
@@ -127,11 +142,6 @@ function named(error: AppError, name: string): AppError {
 function spacing(voxelSize: readonly number[]): string {
   const texts = voxelSize.map((size) => String(Number(size.toPrecision(4))));
   return new Set(texts).size === 1 ? (texts[0] ?? "") : texts.join(" × ");
-}
-
-/** A name as a command line takes it. */
-export function quoted(name: string): string {
-  return name === "" || /[\s";#]/.test(name) ? `"${name.replaceAll('"', '\\"')}"` : name;
 }
 
 /** What the engine may forget. */

@@ -1,17 +1,16 @@
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { quoted } from "#renderer/commands/open.ts";
-import { run, say } from "#renderer/commands/run.ts";
+import { quoted } from "#renderer/commands/quoted.ts";
+import { say } from "#renderer/commands/run.ts";
+import { noteStep, placeStep, rejectStep } from "#renderer/commands/steps.ts";
 import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
-import { setClashes, setNote, setRowState, tableOf } from "#renderer/stores/fits.ts";
+import { tableOf } from "#renderer/stores/fits.ts";
 import {
-  addEntries,
   changeModel,
   isPlaced,
   type ModelEntry,
   modelById,
   type PlacedEntry,
-  removeEntries,
   specOf,
 } from "#renderer/stores/scene.ts";
 import type { ModelId } from "#workers/protocol.ts";
@@ -46,23 +45,10 @@ export function place(app: App, model: ModelId, placement: number): PlacedEntry 
     look: entry.look,
   };
   showPlacement(app, model, placement);
-  const redo = () => {
-    addEntries(app.stores.scene, [copy]);
-    setRowState(app.stores.fits, model, placement, "placed");
-    refreshClashes(app);
-  };
-  redo();
-  const label = `place ${row.rank} of ${specOf(entry)}`;
+  const step = placeStep(app, `place ${row.rank} of ${specOf(entry)}`, copy, placement, row.state);
+  step.redo();
   say(app, `difffit place ${row.rank} model ${specOf(entry)}`);
-  app.history.push({
-    label,
-    undo: () => {
-      removeEntries(app.stores.scene, [copy]);
-      setRowState(app.stores.fits, model, placement, row.state);
-      refreshClashes(app);
-    },
-    redo,
-  });
+  app.history.push(step);
   return copy;
 }
 
@@ -70,14 +56,11 @@ export function place(app: App, model: ModelId, placement: number): PlacedEntry 
 export function reject(app: App, model: ModelId, placement: number): void {
   const { row, entry } = find(app, model, placement);
   const next = row.state === "rejected" ? "new" : "rejected";
-  const set = (state: FitRow["state"]) => setRowState(app.stores.fits, model, placement, state);
-  set(next);
+  const label = `${next === "new" ? "take back" : "reject"} ${row.rank} of ${specOf(entry)}`;
+  const step = rejectStep(app, label, model, placement, row.state, next);
+  step.redo();
   say(app, `difffit reject ${row.rank} model ${specOf(entry)}`);
-  app.history.push({
-    label: `${next === "new" ? "take back" : "reject"} ${row.rank} of ${specOf(entry)}`,
-    undo: () => set(row.state),
-    redo: () => set(next),
-  });
+  app.history.push(step);
 }
 
 /** Writes a note to a placement, or takes it away when it is empty. Can be undone. */
@@ -85,14 +68,10 @@ export function annotate(app: App, model: ModelId, placement: number, text: stri
   const { row, entry } = find(app, model, placement);
   const note = text.trim();
   if (note === row.note) return;
-  const set = (wanted: string) => setNote(app.stores.fits, model, placement, wanted);
-  set(note);
+  const step = noteStep(app, `note to ${row.rank} of ${specOf(entry)}`, model, placement, row.note, note);
+  step.redo();
   say(app, `difffit note ${row.rank} ${quoted(note)} model ${specOf(entry)}`);
-  app.history.push({
-    label: `note to ${row.rank} of ${specOf(entry)}`,
-    undo: () => set(row.note),
-    redo: () => set(note),
-  });
+  app.history.push(step);
 }
 
 /** The row and the model of a placement. Throws `input` when the fit is gone. */
@@ -111,45 +90,6 @@ function copies(app: App, model: ModelId): PlacedEntry[] {
     .getState()
     .entries.filter(isPlaced)
     .filter((entry) => entry.model === model);
-}
-
-/** Counts for every row of every table how many atoms clash with the placed models; in the background. */
-function refreshClashes(app: App): void {
-  const { scene, fits } = app.stores;
-  const placed = scene.getState().entries.filter(isPlaced);
-  const { tables, tolerance } = fits.getState();
-  for (const table of tables) {
-    if (placed.length === 0) setClashes(fits, table.model, {});
-    else void run(app, () => countClashes(app, rowsOf(table, tolerance), table.model, placed));
-  }
-}
-
-async function countClashes(
-  app: App,
-  rows: readonly FitRow[],
-  model: ModelId,
-  placed: readonly PlacedEntry[],
-): Promise<void> {
-  const counts: Record<number, number> = {};
-  // A placed row is asked by itself: its own copy is not in its way.
-  const isOwn = (row: FitRow) => placed.some((copy) => copy.model === model && copy.motion === row.motion);
-  for (const group of [rows.filter((row) => !isOwn(row)), ...rows.filter(isOwn).map((row) => [row])]) {
-    const own = group.length === 1 ? group[0]?.motion : undefined;
-    const others = placed
-      .filter((copy) => copy.model !== model || copy.motion !== own)
-      .map((copy) => ({ model: copy.model, motion: copy.motion }));
-    if (group.length === 0 || others.length === 0) continue;
-    const { atoms } = await app.engine.call("clashes", {
-      model,
-      motions: group.map(({ motion }) => motion),
-      others,
-    });
-    group.forEach(({ placement }, n) => {
-      counts[placement] = atoms[n] ?? 0;
-    });
-  }
-  const now = app.stores.scene.getState().entries.filter(isPlaced);
-  if (now.length === placed.length) setClashes(app.stores.fits, model, counts);
 }
 
 /** Brings a table of results to the front and shows its best placement, unless one of it is shown. */

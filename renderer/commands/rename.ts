@@ -1,6 +1,6 @@
 import type { App } from "#renderer/commands/app.ts";
 import { requireFree } from "#renderer/commands/make-models.ts";
-import { quoted } from "#renderer/commands/open.ts";
+import { quoted } from "#renderer/commands/quoted.ts";
 import { say } from "#renderer/commands/run.ts";
 import { addEntries, changeShared, removeEntries, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 

@@ -3,7 +3,7 @@ import { fitJson } from "#core/report/fit-document.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { documentsOf } from "#renderer/commands/judge/documents.ts";
-import { quoted } from "#renderer/commands/open.ts";
+import { quoted } from "#renderer/commands/quoted.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import { tableText } from "#renderer/commands/table-text.ts";
 import type { SnapshotOptions } from "#renderer/scene/view.ts";

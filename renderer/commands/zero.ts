@@ -1,20 +1,17 @@
 import { AppError } from "#core/errors.ts";
-import { isSameRigid } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { mapEntry } from "#renderer/commands/entries.ts";
 import { find, place } from "#renderer/commands/poses.ts";
 import { type JobOptions, note, say, warn, withJob } from "#renderer/commands/run.ts";
+import { placementOf, zeroStep } from "#renderer/commands/steps.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
-import { type FitTable, setRowState, tableOf } from "#renderer/stores/fits.ts";
+import { type FitTable, tableOf } from "#renderer/stores/fits.ts";
 import { percent } from "#renderer/stores/format.ts";
 import {
-  addEntries,
-  changeMap,
   isPlaced,
   type MapEntry,
   mapById,
   type PlacedEntry,
-  removeEntries,
   type SceneEntry,
   specOf,
 } from "#renderer/stores/scene.ts";
@@ -83,10 +80,6 @@ export function unzeroedIn(entries: readonly SceneEntry[], tables: readonly FitT
   });
 }
 
-function placementOf(table: FitTable, copy: PlacedEntry): number {
-  return table.placements.findIndex(({ placement }) => isSameRigid(placement.motion, copy.motion));
-}
-
 function firstModel([first]: readonly PlacedEntry[]): ModelId {
   if (!first)
     throw new AppError("input", "Nothing is placed whose density is still in the map; place a model first.");
@@ -135,37 +128,13 @@ function finish(
   copies: readonly PlacedEntry[],
   label: string,
 ): void {
-  const { scene, selection, fits } = app.stores;
-  const mark = (state: "placed" | "zeroed") => {
-    for (const copy of copies) {
-      const table = tableOf(fits.getState(), copy.model);
-      const placement = table ? placementOf(table, copy) : -1;
-      if (placement >= 0) setRowState(fits, copy.model, placement, state);
-    }
-  };
-  const redo = () => {
-    addEntries(scene, [made]);
-    changeMap(scene, from.id, { shown: false });
-    mark("zeroed");
-    selection.setState({ map: made.id });
-    app.view.setPreview(null);
-  };
-  redo();
+  const step = zeroStep(app, label, from.id, made, copies);
+  step.redo();
   note(
     app,
     `${specOf(made)} ${made.name}: ${percent(made.explained ?? 0)} of the density above the level is explained.`,
   );
-  app.history.push({
-    label,
-    undo: () => {
-      removeEntries(scene, [made]);
-      changeMap(scene, from.id, { shown: true });
-      mark("placed");
-      selection.setState({ map: from.id });
-    },
-    redo,
-    made: [made.id],
-  });
+  app.history.push(step);
 }
 
 /** The map to zero (the working map) and what counts as covered at its resolution. */

@@ -1,10 +1,11 @@
 import { AppError } from "#core/errors.ts";
-import { type Hello, SOCKET_PATH } from "#electron/protocol.ts";
+import { type Hello, SESSION_QUERY, SOCKET_PATH } from "#electron/protocol.ts";
 import type { Connection } from "#renderer/host/connection.ts";
 import { hostFile } from "#renderer/host/host-file.ts";
 import { pageHost } from "#renderer/host/page-host.ts";
+import { pageSession, rememberSession } from "#renderer/host/page-session.ts";
 import { createClient, type Port } from "#workers/client.ts";
-import type { FromEngine, ToEngine } from "#workers/protocol.ts";
+import type { FromEngine, FromWindow } from "#workers/protocol.ts";
 import { decodeFrame, encodeFrame } from "#workers/wire.ts";
 
 /**
@@ -14,6 +15,8 @@ import { decodeFrame, encodeFrame } from "#workers/wire.ts";
 export function connectBrowser(): Promise<Connection> {
   const address = new URL(SOCKET_PATH, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const wanted = pageSession();
+  if (wanted !== null) address.searchParams.set(SESSION_QUERY, wanted);
   const socket = new WebSocket(address);
   socket.binaryType = "arraybuffer";
   return new Promise((resolve, reject) => {
@@ -26,10 +29,12 @@ export function connectBrowser(): Promise<Connection> {
         if (hello.kind !== "hello") return refuse();
         socket.removeEventListener("close", refuse);
         const lost = new Promise<AppError>((tell) => socket.addEventListener("close", () => tell(gone())));
+        rememberSession(hello.session?.id ?? null);
         resolve({
-          engine: createClient(portOf(socket)),
+          engine: createClient(portOf(socket), hello.session?.firstCall),
           host: pageHost(hello.files.map((file) => hostFile(file))),
           version: hello.version,
+          session: hello.session ?? null,
           lost,
         });
       },
@@ -40,7 +45,7 @@ export function connectBrowser(): Promise<Connection> {
 
 function portOf(socket: WebSocket): Port {
   return {
-    send: (message: ToEngine) => {
+    send: (message: FromWindow) => {
       if (socket.readyState !== WebSocket.OPEN) throw gone();
       socket.send(new Blob(encodeFrame(message)));
     },

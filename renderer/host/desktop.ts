@@ -22,9 +22,10 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
   const hello = await firstMessage(port);
   const lost = new Promise<AppError>((tell) => port.addEventListener("close", () => tell(gone())));
   return {
-    engine: createClient(lineOn(port)),
+    engine: createClient(lineOn(port), hello.session?.firstCall),
     host: desktopHost(bridge, hello.files),
     version: hello.version,
+    session: hello.session ?? null,
     lost,
   };
 }

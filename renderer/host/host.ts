@@ -8,7 +8,7 @@ export interface OpenableFile {
   /** Known of maps from EMDB. */
   readonly stated?: StatedByDepositors;
   /** By name and first bytes. */
-  kind(): Promise<"map" | "model" | "other">;
+  kind(): Promise<"map" | "model" | "project" | "other">;
   /** What the engine reads: bytes to give away, or the host's own file. */
   source(): Promise<Source>;
 }
@@ -27,6 +27,8 @@ export interface Host {
   onMenu(listener: (choice: MenuChoice) => void): void;
   /** Stores bytes where the user wants them, under a proposed name. Throws `cancelled` when the user thinks better of it. */
   saveFile(name: string, bytes: Uint8Array | Blob | string): Promise<void>;
+  /** Shows another session in the place of this one, which stays where it can be restored. */
+  goToSession(id: string): void;
   copyText(text: string): Promise<void>;
   /** Names the window; `isEdited` marks work that is not saved. */
   showTitle(title: string, isEdited: boolean): void;

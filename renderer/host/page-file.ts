@@ -5,6 +5,7 @@ import type { OpenableFile } from "#renderer/host/host.ts";
 const HEAD = 4096; // bytes
 
 const MAP_NAME = /\.(mrc|map|ccp4|rec|st)(\.gz)?$/i;
+const PROJECT_NAME = /\.mapwright$/i;
 const MODEL_NAME = /\.(pdb|ent|cif|mmcif|bcif)(\.gz)?$/i;
 
 /** A file that the page holds. */
@@ -17,7 +18,8 @@ export function pageFile(file: File): OpenableFile {
 }
 
 /** What a file is by its name, or by its first bytes when the name does not say. */
-function kindOf(name: string, head: Uint8Array): "map" | "model" | "other" {
+function kindOf(name: string, head: Uint8Array): "map" | "model" | "project" | "other" {
+  if (PROJECT_NAME.test(name)) return "project";
   if (MAP_NAME.test(name)) return "map";
   if (MODEL_NAME.test(name)) return "model";
   const format = detectFormat(name, head);

@@ -1,8 +1,9 @@
 import type { Host, OpenableFile } from "#renderer/host/host.ts";
 import { pageFile } from "#renderer/host/page-file.ts";
+import { rememberSession } from "#renderer/host/page-session.ts";
 
 const PREFIX = "mapwright.";
-const ACCEPT = ".mrc,.map,.ccp4,.pdb,.ent,.cif,.mmcif,.bcif,.gz,.cxc";
+const ACCEPT = ".mapwright,.mrc,.map,.ccp4,.pdb,.ent,.cif,.mmcif,.bcif,.gz,.cxc";
 
 /** The parts of a host that any browser page can play by itself. */
 export function pageHost(startFiles: readonly OpenableFile[]): Host {
@@ -13,6 +14,7 @@ export function pageHost(startFiles: readonly OpenableFile[]): Host {
     onOpen() {},
     onMenu() {},
     saveFile,
+    goToSession,
     copyText,
     showTitle,
     readSetting,
@@ -41,6 +43,11 @@ async function saveFile(name: string, bytes: Uint8Array | Blob | string): Promis
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // ms; the download has begun long before
+}
+
+function goToSession(id: string): void {
+  rememberSession(id);
+  location.reload();
 }
 
 function showTitle(title: string, isEdited: boolean): void {

@@ -3,6 +3,7 @@ import type { HelpStore } from "#renderer/stores/help.ts";
 import type { HistoryStore } from "#renderer/stores/history.ts";
 import type { JobsStore } from "#renderer/stores/jobs.ts";
 import type { LogStore } from "#renderer/stores/log.ts";
+import type { ProjectStore } from "#renderer/stores/project.ts";
 import type { ResultsStore } from "#renderer/stores/results.ts";
 import type { SceneStore } from "#renderer/stores/scene.ts";
 import type { ScoresStore } from "#renderer/stores/scores.ts";
@@ -18,6 +19,7 @@ export interface Stores {
   readonly fits: FitsStore;
   readonly results: ResultsStore;
   readonly scores: ScoresStore;
+  readonly project: ProjectStore;
   readonly jobs: JobsStore;
   readonly log: LogStore;
   readonly history: HistoryStore;

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { type FitRequest, LIMITS } from "#core/fit/params.ts";
 import {
   count,
-  fileId,
   finite,
   MOST_MODELS,
   modelId,
@@ -14,43 +12,18 @@ import {
   volumeId,
 } from "#workers/engine/basic-schemas.ts";
 import { chooseSchemas } from "#workers/engine/choose-schemas.ts";
+import { MOST_ROWS, MOST_STARTS, requestSchema } from "#workers/engine/fit-request-schema.ts";
 import { mapSchemas } from "#workers/engine/map-schemas.ts";
 import { modelSchemas } from "#workers/engine/model-schemas.ts";
+import { sessionSchemas, source } from "#workers/engine/session-schemas.ts";
 import { startSchemas } from "#workers/engine/start-schemas.ts";
-import type { CallName, Params, Source, ToEngine, ZeroCoverage } from "#workers/protocol.ts";
+import type { CallName, Params, ToEngine, ZeroCoverage } from "#workers/protocol.ts";
 
 /*
  * What may cross the border to the engine. Numbers are finite (zod's z.number() refuses the others); unknown entries
  * are dropped. Limits keep a wrong number from taking all memory; what they mean is checked where it is used.
  */
-const MOST_STARTS = 10 * LIMITS.adaptiveStarts;
-const MOST_ROWS = 10_000;
 const MOST_POINTS = 100_000;
-
-const source: z.ZodType<Source> = z.union([
-  z.object({ name, bytes: z.instanceof(Uint8Array) }),
-  z.object({ file: fileId }),
-]);
-
-const request: z.ZodType<FitRequest> = z.object({
-  level: finite.exactOptional(),
-  resolution: positive.exactOptional(),
-  starts: z.int().min(1).max(MOST_STARTS).exactOptional(),
-  around: z.object({ centre: vec3, radius: positive }).exactOptional(),
-  symmetry: z.string().max(10).exactOptional(),
-  seed: z
-    .int()
-    .nonnegative()
-    .max(2 ** 32 - 1),
-  atoms: z.enum(["all", "backbone", "ca"]),
-  optimizer: z.enum(["fast", "difffit"]),
-  minIsland: count,
-  negativeSpace: finite.min(-1000).max(0),
-  smoothLevels: count.max(20),
-  clusterShift: finite.nonnegative(),
-  clusterAngle: finite.nonnegative(),
-  top: z.int().min(1).max(MOST_ROWS),
-});
 
 const coverage: z.ZodType<ZeroCoverage> = z.union([
   z.object({ radius: positive.max(100), shrink: finite.nonnegative().exactOptional() }),
@@ -85,7 +58,7 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
     map: volumeId,
     models: z.array(modelId).min(1).max(MOST_MODELS),
     split: z.boolean(),
-    request,
+    request: requestSchema,
     stated: z.object({ value: positive, reason: name }).exactOptional(),
   }),
   refine: z.object({ map: volumeId, model: modelId, motion: rigid, level: finite, resolution: positive }),
@@ -93,7 +66,7 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
     map: volumeId,
     model: modelId,
     motion: rigid,
-    request,
+    request: requestSchema,
     reach: positive,
     starts: z.int().min(1).max(MOST_STARTS),
   }),
@@ -104,6 +77,7 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   ...startSchemas,
   writeMap: z.object({ map: volumeId }),
   writeModels: z.object({ placed: manyPlaced.min(1), format: z.enum(["cif", "pdb"]) }),
+  ...sessionSchemas,
 };
 
 const envelope: z.ZodType<ToEngine> = z.union([

@@ -13,8 +13,18 @@ import type {
   VolumeId,
 } from "#workers/protocol.ts";
 
+/** A file that was opened, as its bytes came: gzip and all. */
+export interface FileOrigin {
+  readonly name: string;
+  /** Path or URL; null when nobody said. */
+  readonly place: string | null;
+  readonly bytes: Uint8Array;
+}
+
 /** A map the session holds. */
 export interface HeldMap {
+  /** The file it was read from; absent for working maps. */
+  readonly origin?: FileOrigin;
   readonly volume: Volume;
   readonly summary: MapSummary;
   /** The map, or a region of it, as shown at a step, with its block index; made when first asked for. */
@@ -23,6 +33,8 @@ export interface HeldMap {
 
 /** A model the session holds. */
 export interface HeldModel {
+  /** The model of a file, from 0, or one chain of it, that this is; absent for models made in another way. */
+  readonly origin?: { readonly file: FileOrigin; readonly model: number; readonly chain: number | null };
   readonly structure: Structure;
   readonly summary: ModelSummary;
 }
@@ -100,6 +112,19 @@ export class Session {
     const held = this.#models.get(id);
     if (held) return held;
     throw new AppError("input", "This model is not open (any more).", { seen: id });
+  }
+
+  /** What is held, in the order it came. */
+  held(): { readonly maps: readonly HeldMap[]; readonly models: readonly HeldModel[] } {
+    return { maps: [...this.#maps.values()], models: [...this.#models.values()] };
+  }
+
+  /** Forgets everything and holds this instead. */
+  replace(maps: readonly HeldMap[], models: readonly HeldModel[]): void {
+    this.#maps.clear();
+    this.#models.clear();
+    for (const map of maps) this.addMap(() => map, map.summary.id);
+    for (const model of models) this.addModel(() => model, model.summary.id);
   }
 
   close(id: VolumeId | ModelId): boolean {

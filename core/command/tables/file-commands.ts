@@ -11,18 +11,19 @@ export const fileCommands: Readonly<Record<FileCommand, CommandSyntax>> = {
     positional: [{ name: "file", kind: "text", optional: true, repeated: true }],
     keywords: { fromDatabase: DATABASES, from: DATABASES },
   },
-  "close session": { summary: "Closes everything." },
+  "close session": { summary: "Closes everything; what was not saved can be restored." },
   close: {
     summary: "Closes maps and models; all of them when none is named.",
     positional: [{ name: "spec", kind: "entries", optional: true }],
   },
   save: {
     summary:
-      "Saves placed models (.cif, .pdb), a map (.mrc), the table (.csv, .json), a picture (.png), a report (.html) or a ChimeraX script (.cxc).",
+      "Saves placed models (.cif, .pdb), a map (.mrc), the table (.csv, .json), a picture (.png), a report (.html), a ChimeraX script (.cxc) or everything (.mapwright).",
     positional: [{ name: "file", kind: "text" }],
     keywords: {
       models: "entries",
-      format: ["cif", "pdb", "mrc", "csv", "json", "png", "html", "cxc"],
+      includeMaps: "boolean",
+      format: ["cif", "pdb", "mrc", "csv", "json", "png", "html", "cxc", "mapwright"],
       width: "integer",
       height: "integer",
       supersample: "integer",

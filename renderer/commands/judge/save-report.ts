@@ -4,7 +4,7 @@ import { reportHtml } from "#core/report/report.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { documentsOf } from "#renderer/commands/judge/documents.ts";
 import { takePictures } from "#renderer/commands/judge/pictures.ts";
-import { quoted } from "#renderer/commands/open.ts";
+import { quoted } from "#renderer/commands/quoted.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import { addToast } from "#renderer/stores/log.ts";
 import {

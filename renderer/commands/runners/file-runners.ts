@@ -1,14 +1,15 @@
-import { type Arguments, isGiven, numberOf, textOf, textsOf } from "#core/command/arguments.ts";
+import { type Arguments, booleanOf, isGiven, numberOf, textOf, textsOf } from "#core/command/arguments.ts";
 import type { FileCommand } from "#core/command/tables/file-commands.ts";
 import type { Database } from "#core/format/entry-id.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { closeEntries, closeSession } from "#renderer/commands/close.ts";
+import { closeEntries } from "#renderer/commands/close.ts";
 import { openWords } from "#renderer/commands/fetch.ts";
 import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { entriesOf } from "#renderer/commands/named.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
+import { closeProject, saveProject } from "#renderer/commands/session/project-files.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
 import { isMap, type SceneEntry } from "#renderer/stores/scene.ts";
 
@@ -18,10 +19,10 @@ export const fileRunners: Readonly<Record<FileCommand, Runner>> = {
     const database = textOf(args, "fromDatabase") ?? textOf(args, "from");
     return names.length > 0 ? openWords(app, names, database as Database | undefined) : pickAndOpen(app);
   },
-  "close session": (app) => closeSession(app),
+  "close session": (app) => closeProject(app),
   close: (app, args) => {
     const entries = entriesOf(app, args, "spec");
-    return entries.length > 0 ? closeEntries(app, entries) : closeSession(app);
+    return entries.length > 0 ? closeEntries(app, entries) : closeProject(app);
   },
   save,
 };
@@ -32,6 +33,7 @@ async function save(app: App, args: Arguments): Promise<void> {
   const chosen: readonly SceneEntry[] | undefined = entries.length > 0 ? entries : undefined;
   const extension = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase();
   const format = textOf(args, "format") ?? extension ?? "cif";
+  if (format === "mapwright") return saveProject(app, file, booleanOf(args, "includeMaps") ?? null);
   switch (format) {
     case "png":
       return savePicture(app, pictureOptions(args), file);

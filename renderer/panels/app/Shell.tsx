@@ -5,6 +5,8 @@ import { DropArea } from "#renderer/panels/app/DropArea.tsx";
 import { Toasts } from "#renderer/panels/app/Toasts.tsx";
 import { TopBar } from "#renderer/panels/app/TopBar.tsx";
 import { useKeys } from "#renderer/panels/app/use-keys.ts";
+import { ProjectDialog } from "#renderer/panels/project/ProjectDialog.tsx";
+import { SessionOffers } from "#renderer/panels/project/SessionOffers.tsx";
 import { StartScreen } from "#renderer/panels/start/StartScreen.tsx";
 import "#renderer/ui/tokens.css";
 import "#renderer/ui/widgets.css";
@@ -27,6 +29,7 @@ export function Shell() {
   return (
     <DropArea>
       <TopBar />
+      <SessionOffers />
       {isStart ? (
         <StartScreen />
       ) : (
@@ -36,6 +39,7 @@ export function Shell() {
       )}
       <CommandLine />
       <Toasts />
+      <ProjectDialog />
     </DropArea>
   );
 }

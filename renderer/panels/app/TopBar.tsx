@@ -6,6 +6,7 @@ import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.t
 import { saveLog } from "#renderer/commands/log-file.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
 import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
+import { saveProject, saveProjectAs } from "#renderer/commands/session/project-files.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
 import { viewAll } from "#renderer/commands/view.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
@@ -117,6 +118,16 @@ function SaveMenu() {
       text="Save"
       icon={<Save />}
       items={[
+        {
+          text: "Project (Ctrl S)",
+          disabled: !hasModels && !hasMaps,
+          onChoose: () => run((app) => saveProject(app)),
+        },
+        {
+          text: "Project as… (Ctrl Shift S)",
+          disabled: !hasModels && !hasMaps,
+          onChoose: () => run(saveProjectAs),
+        },
         {
           text: "Placed models (mmCIF)",
           disabled: !hasModels,

@@ -8,6 +8,7 @@ import type { HistoryState } from "#renderer/stores/history.ts";
 import type { HoverState } from "#renderer/stores/hover.ts";
 import type { JobsState } from "#renderer/stores/jobs.ts";
 import type { LogState } from "#renderer/stores/log.ts";
+import type { ProjectState } from "#renderer/stores/project.ts";
 import type { ResultsState } from "#renderer/stores/results.ts";
 import type { SceneState } from "#renderer/stores/scene.ts";
 import type { SelectionState } from "#renderer/stores/selection.ts";
@@ -72,6 +73,10 @@ export function useLog<T>(select: (state: LogState) => T): T {
 
 export function useHistory<T>(select: (state: HistoryState) => T): T {
   return useStore(useApp().stores.history, select);
+}
+
+export function useProject<T>(select: (state: ProjectState) => T): T {
+  return useStore(useApp().stores.project, select);
 }
 
 export function useSettings<T>(select: (state: Settings) => T): T {

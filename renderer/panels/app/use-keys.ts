@@ -2,8 +2,8 @@ import { useEffect } from "react";
 import type { App } from "#renderer/commands/app.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
 import { run } from "#renderer/commands/run.ts";
-import { saveModels } from "#renderer/commands/save.ts";
 import { narrow, widen } from "#renderer/commands/select.ts";
+import { saveProject, saveProjectAs } from "#renderer/commands/session/project-files.ts";
 import { TwoLetterKeys } from "#renderer/commands/two-letter-keys.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
@@ -55,7 +55,7 @@ function workOf(event: KeyboardEvent): ((app: App) => Promise<void> | void) | un
   const key = event.key.toLowerCase();
   const isTyping = event.target instanceof HTMLInputElement && event.target.type !== "range";
   if (key === "o") return pickAndOpen;
-  if (key === "s") return (app) => saveModels(app, "cif");
+  if (key === "s") return event.shiftKey ? saveProjectAs : (app) => saveProject(app);
   if (isTyping) return undefined;
   if (key === "z") return event.shiftKey ? redo : undo;
   return key === "y" ? redo : undefined;

@@ -1,0 +1,392 @@
+import { z } from "zod";
+import { AppError } from "#core/errors.ts";
+import type { AtomScores, FitSetup, RankedPlacement, Verdict } from "#core/fit/result.ts";
+import type { MapDescription } from "#core/format/describe.ts";
+import type { Rigid } from "#core/math/rigid.ts";
+import { requestSchema } from "#workers/engine/fit-request-schema.ts";
+import { fromJson } from "#workers/project/json.ts";
+import { MANIFEST_VERSION, type Manifest, type MapRecord } from "#workers/project/manifest.ts";
+import type {
+  ProjectView,
+  SavedCopy,
+  SavedEntry,
+  SavedFitOptions,
+  SavedLook,
+  SavedSelection,
+  SavedStep,
+  SavedTable,
+} from "#workers/project/view.ts";
+
+/* A project may come from anyone: everything is checked, and lengths are bounded, before any of it is used. */
+const MOST_ENTRIES = 10_000;
+const MOST_PLACEMENTS = 100_000;
+const MOST_RANGES = 1_000_000;
+const MOST_LINES = 5000;
+const LONGEST_TEXT = 20_000;
+const LARGEST_FILE = 2 ** 31;
+
+const number = z.number();
+/** A score or z value that could not be computed is NaN. */
+const score = z.union([z.number(), z.nan()]);
+const count = z.int().nonnegative();
+const text = z.string().max(LONGEST_TEXT);
+const mapId = z.string().regex(/^map-\d{1,9}$/);
+const modelId = z.string().regex(/^model-\d{1,9}$/);
+const color = z.string().regex(/^(#[0-9a-f]{6}|by(chain|element|model|secondary|residue|b|density))$/i);
+const share = z.number().min(0).max(1);
+const vec3 = z.tuple([number, number, number]);
+const quaternion = z
+  .tuple([number, number, number, number])
+  .refine((q) => Math.abs(Math.hypot(...q) - 1) < 1e-3, "must be a unit quaternion");
+const rigid: z.ZodType<Rigid> = z.object({ rotation: quaternion, shift: vec3 });
+const many = <T>(item: z.ZodType<T>, most = MOST_ENTRIES) => z.array(item).max(most);
+
+const look: z.ZodType<SavedLook> = z.object({
+  color,
+  elements: z.boolean(),
+  range: z.tuple([number, number]).nullable(),
+  density: z.object({ map: mapId, relative: z.boolean() }).nullable(),
+  opacity: share,
+  cartoon: z.boolean(),
+  trace: z.boolean(),
+  atoms: z.enum(["none", "stick", "ball", "sphere"]),
+  ligands: z.boolean(),
+  labels: z.enum(["none", "chains", "residues"]),
+});
+const proposed = z.object({ value: number, reason: text });
+
+const mapColor = z.string().regex(/^#[0-9a-f]{6}$/i);
+const near = z.object({
+  near: many(z.object({ model: modelId, motion: rigid, atoms: many(count, MOST_RANGES).exactOptional() })),
+  spec: text,
+  distance: number.positive(),
+});
+const ijk = z.tuple([count, count, count]);
+
+const map = z.object({
+  kind: z.literal("map"),
+  number: count,
+  id: mapId,
+  name: text,
+  proposed,
+  level: number,
+  style: z.enum(["surface", "mesh", "image"]),
+  step: count,
+  color: mapColor,
+  opacity: share,
+  more: many(z.object({ level: number, color: mapColor, opacity: share })),
+  dust: number.nonnegative(),
+  dustMetric: z.enum(["voxels", "size", "area", "volume", "size rank", "area rank", "volume rank"]),
+  region: z.object({ first: ijk, last: ijk }).nullable(),
+  zone: near.nullable(),
+  paint: z
+    .union([
+      near.extend({ kind: z.literal("atoms") }),
+      z.object({
+        kind: z.literal("map"),
+        by: mapId,
+        spec: text,
+        range: z.tuple([number, number]).nullable(),
+      }),
+    ])
+    .nullable(),
+  planes: many(z.object({ axis: z.literal([0, 1, 2]), index: count })),
+  grey: z.tuple([number, number]),
+  isWorkingCopy: z.boolean(),
+  shown: z.boolean(),
+  outline: z.boolean(),
+  madeOf: modelId.exactOptional(),
+  stated: z
+    .object({
+      entry: text,
+      title: text,
+      level: number.nullable(),
+      resolution: number.nullable(),
+      models: many(text),
+    })
+    .nullable(),
+  explained: share.nullable(),
+});
+const model = z.object({
+  kind: z.literal("model"),
+  number: count,
+  id: modelId,
+  name: text,
+  shown: z.boolean(),
+  look,
+  lookReason: text,
+  motion: rigid,
+});
+const copy: z.ZodType<SavedCopy> = z.object({
+  kind: z.literal("placed"),
+  number: count,
+  copy: count,
+  model: modelId,
+  name: text,
+  motion: rigid,
+  shown: z.boolean(),
+  look,
+});
+const entry: z.ZodType<SavedEntry> = z.union([map, model, copy]);
+
+const chosen = z.object({ value: number, reason: text });
+const setup: z.ZodType<FitSetup> = z.object({
+  level: chosen,
+  resolution: chosen,
+  minIsland: chosen,
+  kernel: z.enum(["reference", "cpu", "gpu"]),
+  device: text,
+  threads: count,
+  seed: count,
+});
+const verdict: z.ZodType<Verdict> = z.object({
+  kind: z.enum(["clear", "equivalent", "ambiguous", "none"]),
+  label: text,
+  sentence: text,
+  sites: count,
+  gap: score,
+  z: score,
+  hits: count,
+});
+const ranked: z.ZodType<RankedPlacement> = z.object({
+  placement: z.object({
+    motion: rigid,
+    scores: z.object({
+      correlation: score,
+      correlationAboutMean: score,
+      overlap: score,
+      averageDensity: score,
+      inside: score,
+    }),
+  }),
+  hits: count,
+});
+const atomScores: z.ZodType<AtomScores> = z.object({
+  density: score,
+  overlap: score,
+  correlation: score,
+  correlationAboutMean: score,
+  inside: score,
+});
+const rowState = z.enum(["new", "placed", "rejected", "zeroed"]);
+/** By index of the placement; JSON makes text of the keys. */
+const byPlacement = <T>(value: z.ZodType<T>) => z.record(z.string().regex(/^\d{1,6}$/), value);
+
+const table: z.ZodType<SavedTable> = z
+  .object({
+    model: modelId,
+    map: mapId,
+    name: text,
+    centre: vec3,
+    symmetry: many(rigid),
+    setup,
+    request: requestSchema,
+    reach: number,
+    atoms: count,
+    starts: count,
+    seconds: number,
+    spent: z.object({ prepare: number, search: number, refine: number }),
+    verdict,
+    warnings: many(text),
+    wrong: z.object({ mean: number, sd: number }).nullable(),
+    placements: many(ranked, MOST_PLACEMENTS),
+    states: byPlacement(rowState),
+    clashes: byPlacement(count),
+    notes: byPlacement(text),
+    atomScores: byPlacement(atomScores),
+    command: text,
+  })
+  .refine(
+    ({ states, clashes, notes, atomScores: scored, placements }) =>
+      [states, clashes, notes, scored].every((record) =>
+        Object.keys(record).every((key) => Number(key) < placements.length),
+      ),
+    "speaks of placements that it lacks",
+  );
+
+const selection: z.ZodType<SavedSelection> = z.object({
+  map: mapId.nullable(),
+  model: modelId.nullable(),
+  picked: many(text),
+  atoms: z.record(text, many(count, MOST_RANGES)),
+  names: z.record(text, text),
+  table: z.union([modelId, z.literal("all")]).nullable(),
+  pose: z.object({ model: modelId, placement: count }).nullable(),
+});
+const fitOptions: z.ZodType<SavedFitOptions> = z.object({
+  resolution: number.positive().nullable(),
+  level: number.nullable(),
+  starts: z.int().positive().nullable(),
+  atoms: z.enum(["all", "backbone", "ca"]),
+  seed: count,
+  symmetry: z.string().max(10),
+  split: z.boolean(),
+});
+
+const label = text;
+const step: z.ZodType<SavedStep> = z.union([
+  z.object({ kind: z.literal("place"), label, copy, placement: count, before: rowState }),
+  z.object({
+    kind: z.literal("reject"),
+    label,
+    model: modelId,
+    placement: count,
+    before: rowState,
+    after: rowState,
+  }),
+  z.object({
+    kind: z.literal("note"),
+    label,
+    model: modelId,
+    placement: count,
+    before: text,
+    after: text,
+  }),
+  z.object({ kind: z.literal("fit"), label, earlier: many(table), made: many(table) }),
+  z.object({
+    kind: z.literal("zero"),
+    label,
+    from: mapId,
+    made: map,
+    copies: many(copy),
+  }),
+  z.object({ kind: z.literal("close"), label, entries: many(entry), tables: many(table), selection }),
+]);
+
+const camera = { orientation: quaternion, position: vec3 };
+
+/** Checks what a window contributes. */
+export const viewSchema: z.ZodType<ProjectView> = z.object({
+  name: text.nullable(),
+  unsaved: z.boolean(),
+  nextNumber: count,
+  known: many(text),
+  entries: many(entry),
+  tables: many(table),
+  tolerance: z.object({ shift: number.nonnegative(), angle: number.nonnegative() }),
+  selection,
+  settings: z.object({
+    fit: fitOptions,
+    zero: z.object({ method: z.enum(["erase", "fractional"]), mass: share, shrink: number.nonnegative() }),
+    lighting: z.enum(["simple", "soft", "full", "gentle", "flat"]),
+    background: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i)
+      .nullable(),
+    silhouettes: z.boolean(),
+    depthCue: z.boolean(),
+  }),
+  camera: z.object(camera).nullable(),
+  stage: z.object({
+    clip: z.object({ centre: vec3, near: number.nullable(), far: number.nullable() }).nullable(),
+    pivot: vec3.nullable(),
+    views: many(z.object({ ...camera, name: text })),
+    sideView: z.boolean(),
+  }),
+  log: many(z.object({ kind: z.enum(["command", "note", "warning", "error"]), text }), MOST_LINES),
+  fits: many(z.object({ call: count, map: mapId, models: many(modelId), options: fitOptions })),
+  history: z.object({ undo: many(step), redo: many(step), notKept: count }),
+});
+
+/** A view from JSON text of our own. Throws `format` for any other. */
+export function readView(value: unknown): ProjectView {
+  const checked = viewSchema.safeParse(value);
+  if (!checked.success) throw damaged(checked.error.issues[0]?.message ?? "not as expected");
+  return checked.data;
+}
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const size = count.max(LARGEST_FILE);
+/** A path in the archive that leads nowhere else. */
+const archivePath = z.string().regex(/^(maps|models)\/[A-Za-z0-9._-]{1,120}$/);
+const grid = z.object({
+  size: z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]),
+  origin: vec3,
+  voxelSize: z.tuple([number.positive(), number.positive(), number.positive()]),
+});
+const description: z.ZodType<MapDescription> = z.object({
+  kind: z.literal("map"),
+  size: vec3,
+  voxelSize: vec3,
+  origin: vec3,
+  originSource: z.enum(["ORIGIN", "NSTART", "none"]),
+  mode: number,
+  storage: text,
+  byteOrder: z.enum(["little-endian", "big-endian"]),
+  axisOrder: text,
+  cell: z.object({ lengths: vec3, angles: vec3 }),
+  spaceGroup: number,
+  extendedHeader: z.object({ bytes: count, type: text }),
+  min: score,
+  max: score,
+  mean: score,
+  sd: score,
+  labels: many(text),
+  warnings: many(text),
+});
+const mapRecord: z.ZodType<MapRecord> = z.union([
+  z.object({ kind: z.literal("file"), id: mapId, file: count }),
+  z.object({
+    kind: z.literal("made"),
+    id: mapId,
+    name: text,
+    grid,
+    description,
+    entry: archivePath,
+    size,
+    sha256,
+  }),
+]);
+const manifest: z.ZodType<Manifest> = z.object({
+  format: z.literal("mapwright-project"),
+  version: z.literal(MANIFEST_VERSION),
+  program: text,
+  saved: text,
+  files: many(z.object({ name: text, place: text.nullable(), size, sha256, entry: archivePath.nullable() })),
+  maps: many(mapRecord),
+  models: many(z.object({ id: modelId, file: count, model: count, chain: count.nullable() })),
+  view: viewSchema,
+  notKept: many(text),
+});
+
+/**
+ * The manifest of a project from its text. Throws `format` for text that is none, that was written by a newer program,
+ * or whose parts do not fit each other.
+ */
+export function readManifest(json: string): Manifest {
+  const seen = fromJson(json);
+  const version = z.object({ format: z.literal("mapwright-project"), version: z.int() }).safeParse(seen);
+  if (!version.success) throw damaged("it is no manifest of a Mapwright project");
+  if (version.data.version > MANIFEST_VERSION) {
+    throw new AppError(
+      "format",
+      "The project was saved by a newer Mapwright. Update this one, or save the project there once more for this version.",
+      { seen: version.data.version, expected: MANIFEST_VERSION },
+    );
+  }
+  const checked = manifest.safeParse(seen);
+  if (!checked.success) {
+    const [issue] = checked.error.issues;
+    throw damaged(`${issue?.path.join(".") || "manifest"}: ${issue?.message ?? "not as expected"}`);
+  }
+  refuseLooseEnds(checked.data);
+  return checked.data;
+}
+
+/** Every reference must lead somewhere, and no id may be used twice. */
+function refuseLooseEnds({ files, maps, models }: Manifest): void {
+  const ids = [...maps, ...models].map(({ id }) => id);
+  if (new Set(ids).size < ids.length) throw damaged("two maps or models have the same id");
+  const used = [
+    ...maps.flatMap((one) => (one.kind === "file" ? [one.file] : [])),
+    ...models.map((one) => one.file),
+  ];
+  if (used.some((file) => file >= files.length))
+    throw damaged("a map or model names a file that is not listed");
+}
+
+function damaged(why: string): AppError {
+  return new AppError("format", "The project's manifest is damaged. Open an older copy of the file.", {
+    why,
+  });
+}
