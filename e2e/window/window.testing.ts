@@ -47,6 +47,10 @@ export interface OpenWindow {
   drop(paths: readonly string[]): Promise<void>;
   /** Ends the server under the window, as a crash or a closed terminal would. */
   endServer(): void;
+  /** Starts another server at the same port, as a user does after a crash, and opens the address it prints. */
+  restartServer(): Promise<void>;
+  /** Opens the window's own address in a tab of its own, as after closing the first. */
+  newTab(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -64,7 +68,7 @@ export async function openWindow(
   const folders = { XDG_STATE_HOME: join(own, "state"), XDG_CACHE_HOME: join(own, "cache") };
   const setup = { files, size, environment: { ...folders, ...environment } };
   const isDesktop = process.env[HOST] === "desktop";
-  const { page, load, end, close } = isDesktop ? await inDesktop(setup) : await inBrowser(setup);
+  const { page, load, end, restart, newTab, close } = isDesktop ? await inDesktop(setup) : await inBrowser(setup);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
@@ -83,6 +87,15 @@ export async function openWindow(
     },
     drop: (paths) => dropOn(page, paths),
     endServer: end,
+    async restartServer() {
+      await restart();
+      await page.getByRole("button", { name: "Open", exact: true }).waitFor();
+    },
+    async newTab() {
+      const tab = await newTab();
+      await tab.getByRole("button", { name: "Open", exact: true }).waitFor();
+      return tab;
+    },
     close,
   };
 }
@@ -92,31 +105,53 @@ interface Place {
   readonly page: Page;
   load(): Promise<unknown>;
   end(): void;
+  restart(): Promise<unknown>;
+  newTab(): Promise<Page>;
   close(): Promise<void>;
 }
 
 async function inBrowser({ files, size, environment }: DesktopSetup): Promise<Place> {
-  const server = spawn(process.execPath, [program, "serve", "--port", "0", ...files], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, ...environment },
-  });
+  const start = (port: string) =>
+    spawn(process.execPath, [program, "serve", "--port", port, ...files], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, ...environment },
+    });
+  let server = start("0");
   const address = await addressOf(server);
   const browser = await chromium.launch({
     ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
     args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
   });
-  const page = await browser.newPage({ viewport: size, reducedMotion: "reduce" });
+  const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
+  const page = await context.newPage();
   return {
     page,
     load: () => page.goto(address),
     end: () => void server.kill("SIGKILL"),
+    async restart() {
+      server = start(new URL(address).port);
+      await page.goto(await addressOf(server));
+    },
+    async newTab() {
+      const tab = await context.newPage();
+      await tab.goto(new URL("/", address).href);
+      return tab;
+    },
     close: () => closeBoth(browser, server),
   };
 }
 
 async function inDesktop(setup: DesktopSetup): Promise<Place> {
   const { app, page, close } = await openDesktop(setup);
-  return { page, load: async () => {}, end: () => void app.process().kill("SIGKILL"), close };
+  const onlyBrowser = () => Promise.reject(new Error("Only a browser's window has a server and tabs."));
+  return {
+    page,
+    load: async () => {},
+    end: () => void app.process().kill("SIGKILL"),
+    restart: onlyBrowser,
+    newTab: onlyBrowser,
+    close,
+  };
 }
 
 /** The text of a file that the window saved. */
