@@ -2,7 +2,7 @@ import { AppError } from "#core/errors.ts";
 import { applyRigid, matrixOf, quaternionOf } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { quoted } from "#renderer/commands/open.ts";
+import { quoted } from "#renderer/commands/quoted.ts";
 import { note, say } from "#renderer/commands/run.ts";
 import { isMap, modelById, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 
