@@ -68,7 +68,9 @@ export async function openWindow(
   const folders = { XDG_STATE_HOME: join(own, "state"), XDG_CACHE_HOME: join(own, "cache") };
   const setup = { files, size, environment: { ...folders, ...environment } };
   const isDesktop = process.env[HOST] === "desktop";
-  const { page, load, end, restart, newTab, close } = isDesktop ? await inDesktop(setup) : await inBrowser(setup);
+  const { page, load, end, restart, newTab, close } = isDesktop
+    ? await inDesktop(setup)
+    : await inBrowser(setup);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {

@@ -122,7 +122,7 @@ async function mapsOf(
 /** A working map: densities of the archive on the grid of the manifest, which has more digits. */
 async function madeMap(
   archive: ProjectArchive,
-  { name, grid, description, entry, size, sha256 }: Extract<MapRecord, { kind: "made" }>,
+  { name, grid, description, level, entry, size, sha256 }: Extract<MapRecord, { kind: "made" }>,
   id: VolumeId,
   job: JobContext,
 ): Promise<HeldMap> {
@@ -131,7 +131,8 @@ async function madeMap(
   const read = volumeFromMrc(readMrc(bytes).value).value;
   if (read.grid.size.some((count, axis) => count !== grid.size[axis])) throw archive.damaged(entry);
   const volume = { grid, values: read.values };
-  return { volume, summary: summarizeMap(id, name, volume, description), shown: new Map() };
+  const summary = { ...summarizeMap(id, name, volume, description), level };
+  return { volume, summary, shown: new Map() };
 }
 
 async function modelsOf(

@@ -77,12 +77,12 @@ async function madeRecord(
   embed: (entry: string, size: number, bytes: () => Uint8Array) => string,
   hash: (bytes: Uint8Array) => Promise<string>,
 ): Promise<MapRecord> {
-  const { id, name, description } = summary;
+  const { id, name, description, level } = summary;
   const write = () => writeMrc(volume, { mode: 2, labels: description.labels });
   const bytes = write();
   const sha256 = await hash(bytes);
   const entry = embed(`maps/${id}.mrc`, bytes.length, write);
-  return { kind: "made", id, name, grid: volume.grid, description, entry, size: bytes.length, sha256 };
+  return { kind: "made", id, name, grid: volume.grid, description, level, entry, size: bytes.length, sha256 };
 }
 
 function heldMaps(session: Session, { entries }: ProjectView): HeldMap[] {

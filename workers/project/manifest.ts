@@ -29,6 +29,8 @@ export type MapRecord =
       /** As computed with: the cell of an MRC header keeps fewer digits. */
       readonly grid: Grid;
       readonly description: MapDescription;
+      /** Contour level proposed, map units, and why: it may come from how the map was made. */
+      readonly level: { readonly value: number; readonly reason: string };
       /** Path of the float32 MRC file in the archive, and what it must hold. */
       readonly entry: string;
       readonly size: number;

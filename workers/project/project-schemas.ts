@@ -332,6 +332,7 @@ const mapRecord: z.ZodType<MapRecord> = z.union([
     name: text,
     grid,
     description,
+    level: proposed,
     entry: archivePath,
     size,
     sha256,
