@@ -52,6 +52,14 @@ const look: z.ZodType<SavedLook> = z.object({
   atoms: z.enum(["none", "stick", "ball", "sphere"]),
   ligands: z.boolean(),
   labels: z.enum(["none", "chains", "residues"]),
+  parts: many(
+    z.object({
+      ranges: z.array(count).max(MOST_RANGES),
+      color: z.templateLiteral(["#", z.string().regex(/^[0-9a-f]{6}$/i)]).exactOptional(),
+      atoms: z.enum(["none", "stick", "ball", "sphere"]).exactOptional(),
+      cartoon: z.boolean().exactOptional(),
+    }),
+  ),
 });
 const proposed = z.object({ value: number, reason: text });
 

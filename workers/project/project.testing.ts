@@ -72,6 +72,7 @@ export function modelShown(id: string, number = 2): SavedModel {
       atoms: "none",
       ligands: true,
       labels: "none",
+      parts: [{ ranges: [0, 5], color: "#aabbcc" }],
     },
     lookReason: "a single chain",
     motion: { rotation: [0.6, 0, 0, 0.8], shift: [1 / 3, -0, 2e-300] },

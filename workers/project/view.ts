@@ -74,6 +74,13 @@ export interface SavedLook {
   readonly atoms: "none" | "stick" | "ball" | "sphere";
   readonly ligands: boolean;
   readonly labels: "none" | "chains" | "residues";
+  /** Parts that look otherwise than the whole, later ones over earlier ones. */
+  readonly parts: readonly {
+    readonly ranges: readonly number[];
+    readonly color?: `#${string}`;
+    readonly atoms?: "none" | "stick" | "ball" | "sphere";
+    readonly cartoon?: boolean;
+  }[];
 }
 
 /** How a model is shown, and where. */
