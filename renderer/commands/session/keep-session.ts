@@ -68,7 +68,8 @@ export async function setAside(app: App): Promise<void> {
   if (!isUnsaved(app) || app.stores.scene.getState().entries.length === 0) return;
   await app.engine.call("keepView", { view: viewOf(app), thumbnail: null });
   await app.engine.call("setAside", {});
-  note(app, "What was not saved is kept: restore it from Open, Earlier sessions.");
+  await findSessions(app);
+  note(app, "What was not saved is kept as an earlier session, which can be restored.");
 }
 
 /** Looks which sessions can be restored. */
