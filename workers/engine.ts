@@ -7,7 +7,7 @@ import { choose, widen } from "#workers/engine/choose-calls.ts";
 import { contour, measureSurface } from "#workers/engine/contour-calls.ts";
 import { demo, selfCheck } from "#workers/engine/demo-calls.ts";
 import { editMap, newMap, previewEdit } from "#workers/engine/edit-calls.ts";
-import { fit, refine } from "#workers/engine/fit-calls.ts";
+import { fit, refine, refineMap } from "#workers/engine/fit-calls.ts";
 import { correlateMaps, measureAtoms } from "#workers/engine/measure-calls.ts";
 import { assemble, assemblies, combine, takeApart } from "#workers/engine/model-calls.ts";
 import { close, openMap, openModel, split } from "#workers/engine/open-calls.ts";
@@ -63,6 +63,7 @@ const HANDLERS: { readonly [C in EngineCallName]: Handler<C> } = {
   fit,
   fitPath,
   refine,
+  refineMap,
   choose,
   widen,
   takeApart,

@@ -1,5 +1,6 @@
 import type { Choice } from "#core/command/spec/choose.ts";
 import type { DemoKind } from "#core/demo/demo-kinds.ts";
+import type { ClimbWishes, MapFit } from "#core/fit/map-fit.ts";
 import type { FitRequest } from "#core/fit/params.ts";
 import type { FitPath } from "#core/fit/path.ts";
 import type { FitResult, FitSetup } from "#core/fit/result.ts";
@@ -179,7 +180,14 @@ export interface EngineCalls {
   };
   /** Climbs from a motion to the nearest optimum of the mean density: "Fit in Map". */
   refine: {
-    params: { map: VolumeId; model: ModelId; motion: Rigid; level: number; resolution: number };
+    params: {
+      map: VolumeId;
+      model: ModelId;
+      motion: Rigid;
+      level: number;
+      resolution: number;
+      climb?: ClimbWishes;
+    };
     result: {
       motion: Rigid;
       averageDensity: number;
@@ -187,6 +195,14 @@ export interface EngineCalls {
       correlation: number;
       correlationAboutMean: number;
     };
+  };
+  /**
+   * The same for a map in another, from where it lies: its samples at or above a level (its units; null: all that are
+   * not 0) climb Σ ab. The correlations are those of `correlateMaps` after the motion, `before` the one at the start.
+   */
+  refineMap: {
+    params: { map: VolumeId; moved: VolumeId; level: number | null; climb?: ClimbWishes };
+    result: MapFit;
   };
   /**
    * How the best start of a placement got there: the search is run again from the same starts (`starts` in all) until
@@ -367,7 +383,8 @@ export type MapEdit =
       readonly factors: readonly [number, number] | { readonly leastRmsAbove: number };
       readonly onGrid?: VolumeId;
     }
-  | { readonly kind: "resample"; readonly onGrid: VolumeId };
+  /** On the grid of another map; with `motion` (Å) moved first. */
+  | { readonly kind: "resample"; readonly onGrid: VolumeId; readonly motion?: Rigid };
 
 /** How zeroing decides what is covered: near atoms, or where the model's own map at a resolution (Å) is dense. */
 export type ZeroCoverage =

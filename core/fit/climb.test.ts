@@ -105,6 +105,18 @@ describe("climbing a quadratic bowl sampled on a grid", () => {
     expect(asked).toBeLessThan(60);
   });
 
+  it("leaves alone what is held, and climbs the rest", async () => {
+    const start = nudge(top, [-1, 1, -1], [1, 1, 1], 25);
+    const kernel = createReferenceKernel();
+    const straight = await climbFrom(kernel, bowl, box, [start], { ...method, hold: "rotation" });
+    // Without a turn the top of Σ V is the same centre: Σ r = 0.
+    expect(distance(poseAt(straight.poses, 0).shift, c)).toBeLessThan(0.01);
+    expect(angleBetween(poseAt(straight.poses, 0).rotation, start.rotation)).toBeLessThan(1e-9);
+    const turned = await climbFrom(kernel, bowl, box, [start], { ...method, hold: "shift" });
+    expect(poseAt(turned.poses, 0).shift).toEqual(start.shift);
+    expect(angleBetween(poseAt(turned.poses, 0).rotation, top.rotation)).toBeLessThan(0.1);
+  });
+
   it("stops after the iterations allowed", async () => {
     const kernel = createReferenceKernel();
     const calls: number[] = [];

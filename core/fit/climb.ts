@@ -28,6 +28,7 @@ export async function climb(
   const count = poses.length / POSE_SIZE;
   const state = createState(count, method);
   await kernel.evaluate(volume, points, poses, count, state.sums);
+  hold(state.sums, count, method);
   for (let n = 0; n < count; n++) {
     state.value[n] = state.sums[n * SUMS_SIZE];
     takeGradient(state, n, n, method.radius);
@@ -38,9 +39,17 @@ export async function climb(
     active = proposeAll(state, poses, active, method);
     if (active === 0) break;
     await kernel.evaluate(volume, points, state.trial, active, state.sums);
+    hold(state.sums, active, method);
     for (let slot = 0; slot < active; slot++) judge(state, poses, slot, method);
   }
   return state.value;
+}
+
+/** Takes the slope along what is held away: every step and the curvature learnt from it are then 0 there. */
+function hold(sums: Float64Array, count: number, method: ClimbMethod): void {
+  if (method.hold === undefined) return;
+  const from = method.hold === "shift" ? 1 : 4;
+  for (let n = 0; n < count; n++) sums.fill(0, n * SUMS_SIZE + from, n * SUMS_SIZE + from + 3);
 }
 
 interface State {

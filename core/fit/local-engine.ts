@@ -62,7 +62,10 @@ export async function ascendWith(
 ): Promise<Float64Array> {
   switch (method.kind) {
     case "climb":
-      return kernel.climb?.(volume, points, poses, method) ?? climb(kernel, volume, points, poses, method);
+      // Kernels climb in all six directions; with some held the loop here asks them for sums.
+      return kernel.climb && method.hold === undefined
+        ? kernel.climb(volume, points, poses, method)
+        : climb(kernel, volume, points, poses, method);
     case "adam":
       return adam(kernel, volume, points, poses, method);
     default:

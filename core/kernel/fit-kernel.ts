@@ -48,6 +48,8 @@ export interface ClimbMethod {
   readonly smallestStep: number;
   /** Radius of gyration of the body, Å: turns radians into Å. */
   readonly radius: number;
+  /** Kept as it is: where the centre lies, or how the body is turned. */
+  readonly hold?: "shift" | "rotation";
 }
 
 /** A volume a kernel has taken in; valid until released. Ids of volumes and point sets never coincide. */
@@ -83,8 +85,8 @@ export interface FitKernel {
     sums: Float64Array,
   ): void | Promise<void>;
   /**
-   * Climbs every pose in place and returns Σ w V reached, as core/fit/climb.ts defines it; left out by kernels that
-   * are driven from outside.
+   * Climbs every pose in place and returns Σ w V reached, as core/fit/climb.ts defines it with nothing held; left out
+   * by kernels that are driven from outside.
    */
   climb?(volume: VolumeHandle, points: PointsHandle, poses: Float64Array, method: ClimbMethod): Float64Array;
   /** Sums over atoms (count × ATOM_SUMS_SIZE) as core/fit/score.ts defines them, over a volume's own samples. */

@@ -8,6 +8,12 @@ import { modelEntry } from "#renderer/commands/entries.ts";
 import { specsOf } from "#renderer/commands/entry-specs.ts";
 import { showPlacement } from "#renderer/commands/poses.ts";
 import { note, say, warn, withJob } from "#renderer/commands/run.ts";
+import {
+  insideEnough,
+  listTables,
+  requestOfWishes,
+  wordsOfWishes,
+} from "#renderer/commands/search-wishes.ts";
 import { callFit } from "#renderer/commands/session/call-fit.ts";
 import { fitStep } from "#renderer/commands/steps.ts";
 import { chainColor } from "#renderer/scene/colors.ts";
@@ -39,20 +45,22 @@ export async function fitModels(
 ): Promise<void> {
   const [first] = models;
   if (!first) throw new AppError("input", "There is no model to fit; open one first.");
-  const command = fitCommand(map, models, options);
+  const { wishes = {} } = options;
+  const request = { ...requestOf(app, options), ...requestOfWishes(wishes, models) };
+  const command = fitCommand(app, map, models, options);
   if (earlier === null) say(app, command);
   const before = app.stores.fits.getState().tables;
   const names = models.map(({ name }) => name).join(", ");
   const arrived: FitTable[] = [];
   await withJob(app, { title: `Fitting ${names}`, kind: "fit" }, async (job) => {
-    const request = {
+    const params = {
       map: map.id,
       models: models.map(({ id }) => id),
       split: options.split,
-      request: requestOf(app, options),
+      request,
       ...statedBy(map),
     };
-    const answer = await callFit(app, request, options, earlier, {
+    const answer = await callFit(app, params, options, earlier, {
       ...job,
       onPartial: (partial) =>
         "result" in partial
@@ -60,7 +68,11 @@ export async function fitModels(
           : changeJob(app.stores.jobs, job.id, { setup: partial.setup }),
     });
     addChains(app, answer.chains);
-    arrived.push(...tablesFrom(app, map, answer, options, command));
+    const results = answer.results.map(({ model, result }) => ({
+      model,
+      result: insideEnough(result, wishes),
+    }));
+    arrived.push(...tablesFrom(app, map, { ...answer, results }, { options, request, command }));
     for (const table of arrived) putTable(app.stores.fits, table);
     const own = answer.results.flatMap(({ result }) => result.warnings);
     for (const text of [...own, ...answer.warnings, ...answer.failed.map(({ error }) => error.message)])
@@ -71,6 +83,7 @@ export async function fitModels(
     );
   });
   showFirst(app, arrived);
+  await listTables(app, arrived, wishes);
   if (before.length === 0) app.view.viewAll();
   rememberFit(app, before, arrived, command);
 }
@@ -126,12 +139,12 @@ function tablesFrom(
   app: App,
   map: MapEntry,
   { results, setup, reach }: Result<"fit">,
-  options: FitOptions,
-  command: string,
+  asked: { readonly options: FitOptions; readonly request: FitRequest; readonly command: string },
 ): FitTable[] {
+  const { options, command } = asked;
   const symmetry = operationsOf(options.symmetry, map);
   const request = {
-    ...requestOf(app, options),
+    ...asked.request,
     level: setup.level.value,
     resolution: setup.resolution.value,
   };
@@ -217,7 +230,7 @@ function requestOf(app: App, options: FitOptions): FitRequest {
   };
 }
 
-function fitCommand(map: MapEntry, models: readonly ModelEntry[], options: FitOptions): string {
+function fitCommand(app: App, map: MapEntry, models: readonly ModelEntry[], options: FitOptions): string {
   const words = [
     `fitmap ${specsOf(models)} inMap ${specOf(map)}`,
     options.resolution === null ? "" : `resolution ${options.resolution}`,
@@ -226,6 +239,7 @@ function fitCommand(map: MapEntry, models: readonly ModelEntry[], options: FitOp
     options.atoms === FIT_DEFAULTS.atoms ? "" : `atoms ${options.atoms}`,
     options.symmetry === "" ? "" : `symmetry ${options.symmetry}`,
     options.split ? "eachChain true" : "",
+    ...wordsOfWishes(app, options.wishes ?? {}),
     `seed ${options.seed}`,
   ];
   return words.filter(Boolean).join(" ");

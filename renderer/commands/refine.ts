@@ -1,6 +1,7 @@
 import { angleBetween, applyRigid, compose, IDENTITY, invert } from "#core/math/rigid.ts";
 import { distance } from "#core/math/vec3.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { climbOf, type LocalWishes, USUAL, wordsOfClimb } from "#renderer/commands/climb-wishes.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import { percent } from "#renderer/stores/format.ts";
 import { changeModel, type MapEntry, type ModelEntry, specOf } from "#renderer/stores/scene.ts";
@@ -14,14 +15,22 @@ export async function refineHere(
   map: MapEntry,
   model: ModelEntry,
   given: number | null,
+  wishes: LocalWishes = USUAL,
 ): Promise<void> {
   const resolution = given ?? model.resolution ?? MIDDLING_RESOLUTION;
-  say(app, `fitmap ${specOf(model)} inMap ${specOf(map)} resolution ${resolution}`);
+  say(app, `fitmap ${specOf(model)} inMap ${specOf(map)} resolution ${resolution}${wordsOfClimb(wishes)}`);
   const from = model.motion;
   const result = await withJob(app, { title: `Refining ${model.name}`, kind: "other" }, (job) =>
     app.engine.call(
       "refine",
-      { map: map.id, model: model.id, motion: from, level: map.level, resolution },
+      {
+        map: map.id,
+        model: model.id,
+        motion: from,
+        level: map.level,
+        resolution,
+        climb: climbOf(wishes, map.grid),
+      },
       job,
     ),
   );

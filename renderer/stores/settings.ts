@@ -16,6 +16,19 @@ export interface FitOptions {
   readonly symmetry: string;
   /** Fits each chain on its own. */
   readonly split: boolean;
+  readonly wishes?: SearchWishes;
+}
+
+/** What only a command says of a search. */
+export interface SearchWishes {
+  /** Å around where the model is drawn: its centre starts there. */
+  readonly radius?: number;
+  /** Share of the atoms that must lie above the contour level for a placement to be reported, 0…1. */
+  readonly levelInside?: number;
+  readonly method?: "fast" | "difffit";
+  /** Writes the table into the log, and into a file. */
+  readonly listFits?: boolean;
+  readonly logFits?: string;
 }
 
 export interface ZeroOptions {

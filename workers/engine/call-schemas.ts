@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ClimbWishes } from "#core/fit/map-fit.ts";
 import {
   count,
   finite,
@@ -24,6 +25,14 @@ import type { CallName, Params, ToEngine, ZeroCoverage } from "#workers/protocol
  * are dropped. Limits keep a wrong number from taking all memory; what they mean is checked where it is used.
  */
 const MOST_POINTS = 100_000;
+const MOST_STEPS = 100_000;
+
+const climb: z.ZodType<ClimbWishes> = z.object({
+  hold: z.enum(["shift", "rotation"]).exactOptional(),
+  iterations: z.int().min(1).max(MOST_STEPS).exactOptional(),
+  largestStep: positive.exactOptional(),
+  smallestStep: positive.exactOptional(),
+});
 
 const coverage: z.ZodType<ZeroCoverage> = z.union([
   z.object({ radius: positive.max(100), shrink: finite.nonnegative().exactOptional() }),
@@ -61,7 +70,20 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
     request: requestSchema,
     stated: z.object({ value: positive, reason: name }).exactOptional(),
   }),
-  refine: z.object({ map: volumeId, model: modelId, motion: rigid, level: finite, resolution: positive }),
+  refine: z.object({
+    map: volumeId,
+    model: modelId,
+    motion: rigid,
+    level: finite,
+    resolution: positive,
+    climb: climb.exactOptional(),
+  }),
+  refineMap: z.object({
+    map: volumeId,
+    moved: volumeId,
+    level: finite.nullable(),
+    climb: climb.exactOptional(),
+  }),
   fitPath: z.object({
     map: volumeId,
     model: modelId,

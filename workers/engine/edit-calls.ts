@@ -1,11 +1,13 @@
 import { AppError } from "#core/errors.ts";
 import type { JobContext } from "#core/job/job-context.ts";
+import type { Rigid } from "#core/math/rigid.ts";
 import { createBlockIndex } from "#core/surface/block-index.ts";
 import { contour as contourMesh } from "#core/surface/contour.ts";
 import { editVolume } from "#core/volume/edit.ts";
 import { createGrid, sampleCount } from "#core/volume/grid.ts";
 import { maskByMap, zoneVolume } from "#core/volume/mask-by-map.ts";
 import { resample } from "#core/volume/resample.ts";
+import { resampleMoved } from "#core/volume/resample-moved.ts";
 import { minimumRmsScale, subtractScaled } from "#core/volume/subtract.ts";
 import { createVolume, type Volume } from "#core/volume/volume.ts";
 import { explainedFraction } from "#core/volume/zero-density.ts";
@@ -69,12 +71,21 @@ async function edited(
     case "mask":
       return plain(maskByMap(volume, session.map(edit.by).volume, edit, job));
     case "resample":
-      return plain(resample(volume, session.map(edit.onGrid).volume.grid, job));
+      return plain(resampled(volume, session.map(edit.onGrid).volume.grid, edit.motion, job));
     case "subtract":
       return subtract(session, volume, edit, job);
     default:
       return plain(editVolume(volume, edit, job));
   }
+}
+
+function resampled(
+  volume: Volume,
+  grid: Volume["grid"],
+  motion: Rigid | undefined,
+  job: JobContext,
+): Promise<Volume> {
+  return motion ? resampleMoved(volume, grid, motion, job) : resample(volume, grid, job);
 }
 
 async function plain(volume: Promise<Volume>): Promise<{ volume: Volume; note: string }> {

@@ -1,6 +1,7 @@
 import { asAppError, cancelled } from "#core/errors.ts";
 import { makeProbes } from "#core/fit/fit-models.ts";
 import { fitProbe } from "#core/fit/fit-probe.ts";
+import { fitMap, localClimb } from "#core/fit/map-fit.ts";
 import type { FitRequest } from "#core/fit/params.ts";
 import { motionOfPose, packPoses, poseAt, poseOfMotion } from "#core/fit/pose.ts";
 import { makeProbe, modelMask, type Probe } from "#core/fit/probe.ts";
@@ -103,10 +104,21 @@ async function fitQueue(
   return { results, failed };
 }
 
+/** "Fit in Map" for a map. */
+export async function refineMap(
+  session: Session,
+  { map, moved, level, climb }: Params<"refineMap">,
+  { job }: CallContext<"refineMap">,
+): Promise<Result<"refineMap">> {
+  const [target, own] = [session.map(map).volume, session.map(moved).volume];
+  const { engine } = await session.kernel();
+  return fitMap(engine, target, own, level, climb, job);
+}
+
 /** "Fit in Map": the nearest optimum of the mean density at the atoms, and the scores there. */
 export async function refine(
   session: Session,
-  { map, model, motion, level, resolution }: Params<"refine">,
+  { map, model, motion, level, resolution, climb }: Params<"refine">,
   { job }: CallContext<"refine">,
 ): Promise<Result<"refine">> {
   const { volume } = session.map(map);
@@ -119,7 +131,7 @@ export async function refine(
   const maskPoints = engine.addPoints(mask.points);
   try {
     const poses = packPoses([poseOfMotion(motion, probe.centre)]);
-    await engine.ascend(handle, points, poses, { ...CLIMB, radius: probe.radius }, job.signal);
+    await engine.ascend(handle, points, poses, localClimb(probe.radius, climb), job.signal);
     const scored = { handle: maskPoints, moments: referenceMaps.moments(mask.points) };
     const held = { map: volume, handle, held: volume.grid };
     const sums = sumAtoms(engine, held, { ...probe, handle: points, modelDensity }, level, poses);
@@ -136,15 +148,6 @@ export async function refine(
     for (const own of [handle, points, maskPoints]) engine.release(own);
   }
 }
-
-/** As the last climb of a search, with room for a start that is several Å away; lengths in Å. */
-const CLIMB = {
-  kind: "climb",
-  iterations: 500,
-  firstStep: 0.5,
-  largestStep: 1,
-  smallestStep: 0.001,
-} as const;
 
 async function targetFor(
   engine: PoseEngine,

@@ -10,6 +10,7 @@ import {
   name,
   placed,
   positive,
+  rigid,
   vec3,
   volumeId,
 } from "#workers/engine/basic-schemas.ts";
@@ -104,7 +105,7 @@ const withOthers = z.discriminatedUnion("kind", [
     factors: z.union([z.tuple([finite, finite]), z.object({ leastRmsAbove: finite })]),
     onGrid: volumeId.exactOptional(),
   }),
-  z.object({ kind: z.literal("resample"), onGrid: volumeId }),
+  z.object({ kind: z.literal("resample"), onGrid: volumeId, motion: rigid.exactOptional() }),
 ]);
 
 const edit: z.ZodType<MapEdit> = z.union([alone, withOthers]);

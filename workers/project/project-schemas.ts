@@ -229,6 +229,15 @@ const fitOptions: z.ZodType<SavedFitOptions> = z.object({
   seed: count,
   symmetry: z.string().max(10),
   split: z.boolean(),
+  wishes: z
+    .object({
+      radius: number.positive().exactOptional(),
+      levelInside: number.exactOptional(),
+      method: z.enum(["fast", "difffit"]).exactOptional(),
+      listFits: z.boolean().exactOptional(),
+      logFits: text.exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const label = text;

@@ -156,6 +156,13 @@ export interface SavedFitOptions {
   readonly seed: number;
   readonly symmetry: string;
   readonly split: boolean;
+  readonly wishes?: {
+    readonly radius?: number;
+    readonly levelInside?: number;
+    readonly method?: "fast" | "difffit";
+    readonly listFits?: boolean;
+    readonly logFits?: string;
+  };
 }
 
 /** Settings that belong to the session, not to the user. */

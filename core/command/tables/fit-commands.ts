@@ -19,7 +19,8 @@ const RANK: Positional = { name: "rank", kind: "integer" };
 /** Fitting, and what is done with its placements. */
 export const fitCommands: Readonly<Record<FitCommand, CommandSyntax>> = {
   fitmap: {
-    summary: "Refines models where they are, or with search finds where they belong in the whole map.",
+    summary:
+      "Refines models and maps where they are, or with search finds where models belong in the whole map.",
     positional: [{ name: "spec", kind: "entries" }],
     keywords: {
       inMap: "entries",
@@ -30,6 +31,28 @@ export const fitCommands: Readonly<Record<FitCommand, CommandSyntax>> = {
       symmetry: "text",
       seed: "integer",
       eachChain: "boolean",
+      radius: "number",
+      levelInside: "number",
+      clusterAngle: "number",
+      clusterShift: "number",
+      method: ["fast", "difffit"],
+      listFits: "boolean",
+      logFits: "text",
+      shift: "boolean",
+      rotate: "boolean",
+      envelope: "boolean",
+      maxSteps: "integer",
+      gridStepMax: "number",
+      gridStepMin: "number",
+      eachModel: "boolean",
+      moveWholeMolecules: "boolean",
+      asymmetricUnit: "boolean",
+      metric: ["overlap", "correlation", "cam"],
+      placement: ["sr", "s", "r"],
+      sequence: "integer",
+      symmetric: "boolean",
+      subtractMaps: "entries",
+      zeros: "boolean",
     },
   },
   "difffit show cluster": {

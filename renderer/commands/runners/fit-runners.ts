@@ -2,18 +2,16 @@ import { type Arguments, booleanOf, numberOf, textOf } from "#core/command/argum
 import type { FitCommand } from "#core/command/tables/fit-commands.ts";
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { fitModels } from "#renderer/commands/fit.ts";
 import { showPath } from "#renderer/commands/judge/path.ts";
 import { acceptProposal, propose } from "#renderer/commands/judge/propose.ts";
 import { mapsOf, modelsOf } from "#renderer/commands/named.ts";
 import { annotate, place, reject, showCluster } from "#renderer/commands/poses.ts";
-import { refineHere } from "#renderer/commands/refine.ts";
+import { fitmap } from "#renderer/commands/runners/fitmap.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { zeroAndContinue, zeroPlaced } from "#renderer/commands/zero.ts";
 import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
 import { tableOf } from "#renderer/stores/fits.ts";
-import { isMap, type MapEntry } from "#renderer/stores/scene.ts";
-import type { FitOptions, ZeroOptions } from "#renderer/stores/settings.ts";
+import type { ZeroOptions } from "#renderer/stores/settings.ts";
 
 export const fitRunners: Readonly<Record<FitCommand, Runner>> = {
   fitmap,
@@ -56,37 +54,6 @@ function atRow(
 ): void {
   const { model, placement } = rowAt(app, args);
   work(app, model, placement);
-}
-
-async function fitmap(app: App, args: Arguments): Promise<void> {
-  const models = modelsOf(app, args, "spec");
-  const map = mapsOf(app, args, "inMap")[0] ?? onlyMap(app);
-  if (args.values.has("search")) await fitModels(app, map, models, optionsFrom(args));
-  else for (const model of models) await refineHere(app, map, model, numberOf(args, "resolution") ?? null);
-}
-
-function onlyMap(app: App): MapEntry {
-  const map = app.stores.scene.getState().entries.find(isMap);
-  if (!map) throw new AppError("input", "There is no map to fit into; open one first.");
-  return map;
-}
-
-function optionsFrom(args: Arguments): FitOptions {
-  const search = textOf(args, "search") ?? "auto";
-  const starts = Number(search);
-  if (search !== "auto" && !(Number.isInteger(starts) && starts > 0)) {
-    throw new AppError("input", `After search comes the number of starts, or auto, instead of "${search}".`);
-  }
-  const atoms = textOf(args, "atoms");
-  return {
-    resolution: numberOf(args, "resolution") ?? null,
-    level: numberOf(args, "level") ?? null,
-    starts: search === "auto" ? null : starts,
-    atoms: atoms === "backbone" || atoms === "ca" ? atoms : "all",
-    seed: numberOf(args, "seed") ?? 1,
-    symmetry: textOf(args, "symmetry") ?? "",
-    split: booleanOf(args, "eachChain") ?? false,
-  };
 }
 
 /** The row of a rank: of the model named, else of the table in front. */
