@@ -116,7 +116,7 @@ describe.skipIf(whyNot)("a channel of four chains in its map of 220³ voxels", (
 
   it("selects by Ctrl-click, names what the pointer rests on, and shows placements of clicked balls", async () => {
     const { page, shot } = window;
-    const canvas = await page.locator(".scene canvas").boundingBox();
+    const canvas = await page.locator(".scene > canvas").first().boundingBox();
     if (!canvas) throw new Error("There is no scene.");
     const middle = { x: canvas.x + canvas.width * 0.32, y: canvas.y + canvas.height / 2 };
     await page.mouse.move(middle.x, middle.y);

@@ -5,7 +5,7 @@ import { place } from "#renderer/commands/poses.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
 import type { FitTable } from "#renderer/stores/fits.ts";
-import { isPlaced, type PlacedEntry } from "#renderer/stores/scene.ts";
+import { isModel, isPlaced, type PlacedEntry } from "#renderer/stores/scene.ts";
 import type { ModelId } from "#workers/protocol.ts";
 
 /** Atoms of touching chains that a fit as a rigid body may push into each other: a share of the smaller model's. */
@@ -16,15 +16,22 @@ const MOST_SITES = 60; // the order of I
 
 /**
  * Proposes one placement per model such that no two clash, nor one with what is already placed: of a clear answer its
- * equivalent sites, of an ambiguous one the leading rows. Models that are placed keep their place and are not asked.
+ * equivalent sites, of an ambiguous one the leading rows. Models that are placed keep their place; hidden ones, such as a
+ * model whose chains are fitted on their own, take no part.
  */
 export async function propose(app: App, allowed = ALLOWED_CLASH): Promise<void> {
   const { fits, scene, results } = app.stores;
   const { tables, tolerance } = fits.getState();
   const placed = scene.getState().entries.filter(isPlaced);
-  const open = tables.filter(({ model }) => !placed.some((copy) => copy.model === model));
+  const { entries } = scene.getState();
+  const isHidden = (model: ModelId) =>
+    entries.some((entry) => isModel(entry) && entry.id === model && !entry.shown);
+  const open = tables.filter(({ model }) => !isHidden(model) && !placed.some((copy) => copy.model === model));
   if (open.length === 0) {
-    throw new AppError("input", "Every fitted model is placed; fit others, or take a placement back first.");
+    throw new AppError(
+      "input",
+      "Every fitted model that is shown is placed; fit others, or take a placement back first.",
+    );
   }
   say(app, `difffit propose${allowed === ALLOWED_CLASH ? "" : ` clash ${allowed}`}`);
   const contenders = open.map((table) => contenderFor(table, rowsOf(table, tolerance)));
