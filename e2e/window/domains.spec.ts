@@ -88,6 +88,8 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
     await settled(page);
     await shot("45-four");
     await page.getByRole("button", { name: "One pose in the scene" }).click();
+    await line.fill("show #2 models");
+    await line.press("Enter");
     await page.getByRole("button", { name: /^Filter and look/ }).click();
     await page.getByRole("checkbox", { name: "clear only" }).check();
     expect(await table().locator("tbody tr:not(.space)").count()).toBe(2);
@@ -150,7 +152,9 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
       .locator("img")
       .evaluateAll((all) => all.map((one) => (one as unknown as { naturalWidth: number }).naturalWidth));
     expect(drawn).toEqual([900, 900, 900, 900]);
-    await reader.screenshot({ path: "e2e/artifacts/49-report.png", fullPage: true });
+    await reader.screenshot({ path: "e2e/artifacts/49-report.png" });
+    await reader.getByRole("heading", { name: "I7M317_D1" }).scrollIntoViewIfNeeded();
+    await reader.screenshot({ path: "e2e/artifacts/50-report-model.png" });
     await reader.close();
     expect(said).toEqual([]);
     expect(complaints).toEqual([]);
