@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
-import { useResultsView, useSelection, useSettings } from "#renderer/panels/app/context.ts";
+import { useFits, useResultsView, useSelection, useSettings } from "#renderer/panels/app/context.ts";
 import type { Column } from "#renderer/panels/results/columns.ts";
 import { useColumns } from "#renderer/panels/results/use-columns.ts";
 import { type TableState, useResults } from "#renderer/panels/results/use-results.ts";
@@ -8,6 +8,7 @@ import { hexOf, viridis } from "#renderer/scene/colors.ts";
 import { type Scale, scaleOf } from "#renderer/stores/color-scale.ts";
 import type { FitRow } from "#renderer/stores/fit-rows.ts";
 import { NO_FILTER } from "#renderer/stores/results.ts";
+import { rowsInFront } from "#renderer/stores/visible-rows.ts";
 import { useVisibleRows } from "#renderer/ui/use-visible-rows.ts";
 
 /** The placements in front; the keyboard works on the one shown. Only the rows that are seen are drawn. */
@@ -18,7 +19,9 @@ export function ResultTable() {
   const { shown: columns } = useColumns();
   const colored = useSettings((state) => state.results.color);
   const proposal = useResultsView((state) => state.proposal);
-  const scale = useMemo(() => scaleOf(rows, colored), [rows, colored]);
+  // Of all rows, as the balls are coloured: a filter does not change what a colour means.
+  const fits = useFits((state) => state);
+  const scale = useMemo(() => scaleOf(rowsInFront(fits, front), colored), [fits, front, colored]);
   const box = useRef<HTMLElement>(null);
   const { first, end, height, reveal } = useVisibleRows(box, rows.length);
   useFocusWhenIdle(box, front);
