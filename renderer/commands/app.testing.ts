@@ -22,7 +22,7 @@ import { createSelectionStore } from "#renderer/stores/selection.ts";
 import { createSettingsStore } from "#renderer/stores/settings.ts";
 import { createStageStore } from "#renderer/stores/stage.ts";
 import { createStartStore } from "#renderer/stores/start.ts";
-import type { EngineClient } from "#workers/client.ts";
+import type { CallOptions, EngineClient } from "#workers/client.ts";
 import type {
   CallName,
   MapSummary,
@@ -62,7 +62,8 @@ export const MESH: MeshBuffers = {
   indices: Uint32Array.of(0, 1, 2),
 };
 
-export function createBench(): TestBench {
+/** `real`: an engine to ask instead of the stand-in. */
+export function createBench(real?: EngineClient): TestBench {
   const calls: TestBench["calls"] = [];
   const saved: TestBench["saved"] = [];
   const viewed: string[] = [];
@@ -72,8 +73,9 @@ export function createBench(): TestBench {
   let hostOpens: Parameters<App["host"]["onOpen"]>[0] = () => {};
   let menuChooses: Parameters<App["host"]["onMenu"]>[0] = () => {};
   const engine: EngineClient = {
-    async call<C extends CallName>(name: C, params: Params<C>): Promise<Result<C>> {
+    async call<C extends CallName>(name: C, params: Params<C>, options?: CallOptions<C>): Promise<Result<C>> {
       calls.push({ name, params });
+      if (real) return real.call(name, params, options);
       const answer = answers[name] as ((given: Params<C>) => Result<C>) | undefined;
       if (!answer) throw new Error(`The test has no answer to ${name}.`);
       return answer(params);

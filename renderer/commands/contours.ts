@@ -1,9 +1,9 @@
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { asWritten, levelText } from "#renderer/commands/level-text.ts";
 import { say } from "#renderer/commands/run.ts";
 import { changeVolume } from "#renderer/commands/volume.ts";
 import { mapColor } from "#renderer/scene/colors.ts";
-import { density } from "#renderer/stores/format.ts";
 import type { Contour } from "#renderer/stores/map-look.ts";
 import { changeMap, type MapEntry, mapById, specOf } from "#renderer/stores/scene.ts";
 import type { VolumeId } from "#workers/protocol.ts";
@@ -89,7 +89,7 @@ export function listContours(app: App, map: MapEntry, { levels, colors, transpar
 
 function setContours(app: App, map: MapEntry, contours: readonly Contour[]): void {
   const within = contours.map(({ level, color, opacity }) => ({
-    level: Math.min(map.max, Math.max(map.min, level)),
+    level: Math.min(map.max, Math.max(map.min, asWritten(level))),
     color,
     opacity: Math.min(1, Math.max(0, opacity)),
   }));
@@ -103,7 +103,7 @@ function sayContours(app: App, id: VolumeId): void {
   if (!map) return;
   const words = contoursOf(map).map(
     ({ level, color, opacity }) =>
-      `level ${density(level)} color ${color} transparency ${Number((1 - opacity).toFixed(2))}`,
+      `level ${levelText(level)} color ${color} transparency ${Number((1 - opacity).toFixed(4))}`,
   );
   say(app, `volume ${specOf(map)} ${words.join(" ")}`);
 }

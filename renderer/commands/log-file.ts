@@ -14,7 +14,7 @@ export function clearLog(app: App): void {
 export async function saveLog(app: App, file: string): Promise<void> {
   const { lines } = app.stores.log.getState();
   const isScript = /\.cxc$/i.test(file);
-  const kept = isScript ? lines.filter(({ kind }) => kind === "command") : lines;
+  const kept = isScript ? lines.filter(({ kind, failed }) => kind === "command" && !failed) : lines;
   if (kept.length === 0) throw new AppError("input", "The log is empty; there is nothing to save.");
   const texts = kept.map(({ kind, text }) => (isScript || kind === "command" ? text : `# ${kind}: ${text}`));
   await app.host.saveFile(file, `${texts.join("\n")}\n`);

@@ -4,9 +4,9 @@ import { splitLine } from "#core/command/words.ts";
 import { asAppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { namesIn } from "#renderer/commands/names.ts";
-import { report, say } from "#renderer/commands/run.ts";
+import { attempt, report, say } from "#renderer/commands/run.ts";
 import { runners } from "#renderer/commands/runners/runners.ts";
-import { addLine } from "#renderer/stores/log.ts";
+import { addLine, markFailed } from "#renderer/stores/log.ts";
 
 /** What was wrong with a line, and where: from `start` to before `end`. */
 export interface LineProblem {
@@ -27,7 +27,9 @@ export async function runLine(app: App, line: string): Promise<LineProblem | nul
       report(app, error);
       return null;
     }
+    const from = app.stores.log.getState().nextId;
     say(app, line);
+    markFailed(app.stores.log, from);
     addLine(app.stores.log, "error", error.message);
     return { message: error.message, start, end };
   }
@@ -37,6 +39,6 @@ export async function runLine(app: App, line: string): Promise<LineProblem | nul
 export async function executeLine(app: App, line: string): Promise<void> {
   for (const words of splitLine(line)) {
     const { name, args } = parseCommand(words, commands, namesIn(app));
-    await runners[name as CommandName](app, args);
+    await attempt(app, () => runners[name as CommandName](app, args));
   }
 }

@@ -1,7 +1,7 @@
 import { type AppError, asAppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { addJob, changeJob, type Job, removeJob } from "#renderer/stores/jobs.ts";
-import { addLine, addToast } from "#renderer/stores/log.ts";
+import { addLine, addToast, markFailed } from "#renderer/stores/log.ts";
 import type { CallProgress } from "#workers/protocol.ts";
 
 /** Writes the command that repeats a step into the log. */
@@ -21,9 +21,25 @@ export function warn(app: App, text: string): void {
 /** Runs what a click asked for; failures become a line of the log and a message over the window. */
 export async function run(app: App, work: () => Promise<void> | void): Promise<void> {
   try {
-    await work();
+    await attempt(app, work);
   } catch (thrown) {
     report(app, asAppError(thrown));
+  }
+}
+
+/**
+ * Does work that writes commands. When it throws with everything open as it was, they did nothing, and are marked so
+ * that a script made of the log does not stop at them.
+ */
+export async function attempt(app: App, work: () => Promise<void> | void): Promise<void> {
+  const { log, scene, fits } = app.stores;
+  const [from, { entries }, { tables }] = [log.getState().nextId, scene.getState(), fits.getState()];
+  try {
+    await work();
+  } catch (thrown) {
+    const isSame = entries === scene.getState().entries && tables === fits.getState().tables;
+    if (isSame) markFailed(log, from);
+    throw thrown;
   }
 }
 

@@ -1,8 +1,8 @@
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { asWritten, levelText } from "#renderer/commands/level-text.ts";
 import { middleOf } from "#renderer/commands/planes.ts";
 import { say } from "#renderer/commands/run.ts";
-import { density } from "#renderer/stores/format.ts";
 import { levelEnclosing, levelFromRms, levelFromSd } from "#renderer/stores/level.ts";
 import { changeMap, isMap, type MapEntry, mapById, specOf } from "#renderer/stores/scene.ts";
 import type { VolumeId } from "#workers/protocol.ts";
@@ -31,9 +31,15 @@ export interface VolumeChange {
 
 /** Changes how maps are drawn and writes the command that repeats it. */
 export function changeVolume(app: App, maps: readonly MapEntry[], change: VolumeChange): void {
+  const { level, grey } = change;
+  const exact: VolumeChange = {
+    ...change,
+    ...(level === undefined ? {} : { level: asWritten(level) }),
+    ...(grey ? { grey: [asWritten(grey[0]), asWritten(grey[1])] } : {}),
+  };
   for (const map of maps) {
-    previewVolume(app, map.id, change);
-    sayVolume(app, map, change);
+    previewVolume(app, map.id, exact);
+    sayVolume(app, map, exact);
   }
 }
 
@@ -90,11 +96,11 @@ export function levelOf(map: MapEntry, change: VolumeChange): number | undefined
 function sayVolume(app: App, map: MapEntry, change: VolumeChange): void {
   const { dust, dustMetric, level, region, grey, ...rest } = change;
   const words = Object.entries(rest).map(([name, value]) => `${KEYWORDS[name] ?? name} ${value}`);
-  if (level !== undefined) words.unshift(`level ${density(level)}`);
+  if (level !== undefined) words.unshift(`level ${levelText(level)}`);
   if (region !== undefined) {
     words.push(`region ${region ? [...region.first, ...region.last].join(",") : "all"}`);
   }
-  if (grey) words.push(`greyRange ${grey.map(density).join(",")}`);
+  if (grey) words.push(`greyRange ${grey.map(levelText).join(",")}`);
   if (words.length > 0) say(app, `volume ${specOf(map)} ${words.join(" ")}`);
   if (dust !== undefined || dustMetric !== undefined) {
     const metric = quotedWords(dustMetric ?? map.dustMetric);

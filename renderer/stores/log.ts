@@ -5,6 +5,8 @@ export interface LogLine {
   readonly id: number;
   readonly kind: "command" | "note" | "warning" | "error";
   readonly text: string;
+  /** A command that did nothing: a script leaves it out. */
+  readonly failed?: boolean;
 }
 
 /** A message that stays a few seconds over the window. */
@@ -33,6 +35,15 @@ export function addLine(store: LogStore, kind: LogLine["kind"], text: string): v
   store.setState(({ lines, nextId }) => ({
     lines: [...lines, { id: nextId, kind, text }].slice(-MOST_LINES),
     nextId: nextId + 1,
+  }));
+}
+
+/** Marks the commands written since the line of a number, that one included, as failed. */
+export function markFailed(store: LogStore, from: number): void {
+  store.setState(({ lines }) => ({
+    lines: lines.map((line) =>
+      line.id >= from && line.kind === "command" ? { ...line, failed: true } : line,
+    ),
   }));
 }
 

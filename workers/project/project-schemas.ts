@@ -300,7 +300,14 @@ export const viewSchema: z.ZodType<ProjectView> = z.object({
     views: many(z.object({ ...camera, name: text })),
     sideView: z.boolean(),
   }),
-  log: many(z.object({ kind: z.enum(["command", "note", "warning", "error"]), text }), MOST_LINES),
+  log: many(
+    z.object({
+      kind: z.enum(["command", "note", "warning", "error"]),
+      text,
+      failed: z.boolean().exactOptional(),
+    }),
+    MOST_LINES,
+  ),
   fits: many(z.object({ call: count, map: mapId, models: many(modelId), options: fitOptions })),
   history: z.object({ undo: many(step), redo: many(step), notKept: count }),
 });

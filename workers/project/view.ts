@@ -196,6 +196,7 @@ export interface SavedCamera {
 export interface SavedLine {
   readonly kind: "command" | "note" | "warning" | "error";
   readonly text: string;
+  readonly failed?: boolean;
 }
 
 /** A fit that was under way, enough to wait for its answer or to begin it again. */

@@ -32,7 +32,7 @@ export function viewOf(app: App): SavedView {
     log: log
       .getState()
       .lines.slice(-MOST_LINES)
-      .map(({ kind, text }) => ({ kind, text })),
+      .map(({ kind, text, failed }) => ({ kind, text, ...(failed ? { failed } : {}) })),
     fits: project.getState().fits,
     history,
   };
@@ -49,6 +49,6 @@ export function lastChange(app: App): number {
   return line?.id ?? 0;
 }
 
-function isChange({ kind, text }: LogLine): boolean {
-  return kind === "command" && !HARMLESS.test(text);
+function isChange({ kind, text, failed }: LogLine): boolean {
+  return kind === "command" && !failed && !HARMLESS.test(text);
 }
