@@ -160,7 +160,8 @@ function moveNear(app: App, near: number | null, depth: number): number {
 export function settleLevel(app: App): void {
   const map = activeMap(app);
   const now = map && mapById(app.stores.scene.getState(), map.id);
-  if (now) changeVolume(app, [now], { level: now.level });
+  // A hand is no more exact than what is read beside it.
+  if (now) changeVolume(app, [now], { level: Number(density(now.level)) });
 }
 
 const MOVES: ReadonlySet<RightMouseMode> = new Set([
