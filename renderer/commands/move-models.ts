@@ -1,6 +1,13 @@
 import { AppError } from "#core/errors.ts";
 import { matrixText, motionOfMatrix } from "#core/math/matrix-text.ts";
-import { multiplyQuaternions, normalizeQuaternion, type Rigid, rotate } from "#core/math/rigid.ts";
+import {
+  IDENTITY,
+  multiplyQuaternions,
+  normalizeQuaternion,
+  quaternionFromRotationVector,
+  type Rigid,
+  rotate,
+} from "#core/math/rigid.ts";
 import { add, subtract, type Vec3 } from "#core/math/vec3.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { say } from "#renderer/commands/run.ts";
@@ -50,6 +57,34 @@ export function centreOf(app: App, entries: readonly Movable[]): Vec3 {
   });
   const mean = (axis: 0 | 1 | 2) => places.reduce((sum, place) => sum + place[axis] / places.length, 0);
   return [mean(0), mean(1), mean(2)];
+}
+
+/** Turns models about an axis of the screen through a point (left out: the centre of rotation). Can be undone. */
+export function turnModels(
+  app: App,
+  entries: readonly SceneEntry[],
+  { axis, degrees, about }: { axis: Vec3; degrees: number; about: Vec3 | undefined },
+): void {
+  const { orientation } = app.view.currentCamera();
+  const length = Math.hypot(...axis);
+  const [x, y, z] = rotate(orientation, axis).map((part) => (part / length) * (Math.PI / 180) * degrees);
+  const turn = quaternionFromRotationVector([x ?? 0, y ?? 0, z ?? 0]);
+  moveBy(app, entries, { turn, shift: [0, 0, 0], about: about ?? app.view.pivot() });
+}
+
+/** Moves models along an axis of the screen, Å. Can be undone. */
+export function shiftModels(app: App, entries: readonly SceneEntry[], axis: Vec3, distance: number): void {
+  const { orientation } = app.view.currentCamera();
+  const length = Math.hypot(...axis);
+  const [x, y, z] = rotate(orientation, axis).map((part) => (part / length) * distance);
+  moveBy(app, entries, { turn: IDENTITY.rotation, shift: [x ?? 0, y ?? 0, z ?? 0], about: [0, 0, 0] });
+}
+
+function moveBy(app: App, entries: readonly SceneEntry[], by: Parameters<typeof moved>[1]): void {
+  commit(
+    app,
+    movable(entries).map((entry) => ({ entry, motion: moved(entry.motion, by) })),
+  );
 }
 
 /** The motion followed by a turn about a point and a shift, Å. */

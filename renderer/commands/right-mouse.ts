@@ -2,6 +2,7 @@ import { AppError, asAppError } from "#core/errors.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { dragCrop, dragPlane, type MapDrag } from "#renderer/commands/drag-maps.ts";
 import { centreOf, commit, type Movable, movable, moved } from "#renderer/commands/move-models.ts";
 import { report, run, say } from "#renderer/commands/run.ts";
 import { activeMap, changeVolume, wheelLevel } from "#renderer/commands/volume.ts";
@@ -41,6 +42,7 @@ interface Held {
 /** Carries out drags of the right button. */
 export class RightMouse {
   private held: Held | null = null;
+  private map: MapDrag | null = null;
   private asking = false;
   /** Å behind the centre of rotation; null: no plane. */
   private near: number | null = null;
@@ -58,12 +60,15 @@ export class RightMouse {
       this[event.phase](event);
     } catch (thrown) {
       this.held = null;
+      this.map = null;
       report(this.app, asAppError(thrown));
     }
   }
 
-  private start({ mode, found }: ToolEvent): void {
+  private start(event: ToolEvent): void {
     const { app } = this;
+    const { mode, found } = event;
+    this.map = mode === "crop" ? dragCrop(app, event) : mode === "move planes" ? dragPlane(app, event) : null;
     this.near = app.stores.stage.getState().clip?.near ?? null;
     if (!MOVES.has(mode)) return;
     const isPicked = mode === "move picked models";
@@ -82,6 +87,7 @@ export class RightMouse {
     const { app, held } = this;
     if (event.mode === "contour level") wheelLevel(app, event.up / PIXELS_PER_NOTCH);
     if (event.mode === "clip") this.near = moveNear(app, this.near, event.depth);
+    this.map?.drag(event);
     if (!held) return;
     const by =
       event.mode === "rotate selected models"
@@ -98,6 +104,8 @@ export class RightMouse {
   private end({ found, mode }: ToolEvent): void {
     const { app, held } = this;
     this.held = null;
+    this.map?.end();
+    this.map = null;
     if (held) {
       this.tell(null);
       const moves = held.entries.map((entry, n) => ({

@@ -62,6 +62,8 @@ export const RIGHT_MOUSE_MODES = [
   "rotate selected models",
   "move picked models",
   "contour level",
+  "crop",
+  "move planes",
   "clip",
   "pivot",
   "map eraser",

@@ -6,7 +6,7 @@ export type MouseCommand = "mousemode" | "view matrix models";
 export const mouseCommands: Readonly<Record<MouseCommand, CommandSyntax>> = {
   mousemode: {
     summary:
-      "Sets what the right mouse button does: translate, rotate, zoom, translate selected models, rotate selected models, move picked models, contour level, clip, pivot, map eraser.",
+      "Sets what the right mouse button does: translate, rotate, zoom, translate selected models, rotate selected models, move picked models, contour level, crop, move planes, clip, pivot, map eraser.",
     positional: [
       { name: "button", kind: ["right"] },
       { name: "mode", kind: "text", repeated: true },

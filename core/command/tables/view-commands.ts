@@ -13,18 +13,20 @@ export const viewCommands: Readonly<Record<ViewCommand, CommandSyntax>> = {
     ],
   },
   turn: {
-    summary: "Turns the scene about an axis of the screen, degrees.",
+    summary: "Turns the scene, or models, about an axis of the screen, degrees.",
     positional: [
       { name: "axis", kind: "axis", optional: true },
       { name: "angle", kind: "number", optional: true },
     ],
+    keywords: { models: "entries", center: "point" },
   },
   move: {
-    summary: "Moves the scene along an axis of the screen, Å.",
+    summary: "Moves the scene, or models, along an axis of the screen, Å.",
     positional: [
       { name: "axis", kind: "axis" },
       { name: "distance", kind: "number", optional: true },
     ],
+    keywords: { models: "entries" },
   },
   zoom: {
     summary: "Enlarges by a factor.",

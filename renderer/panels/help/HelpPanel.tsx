@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { commands } from "#core/command/commands.ts";
 import { usageOf } from "#core/command/syntax.ts";
 import { HELP_PAGES } from "#renderer/commands/help.ts";
+import { TWO_LETTER_KEYS } from "#renderer/commands/two-letter-keys.ts";
 import { useApp } from "#renderer/panels/app/context.ts";
 import { HelpText } from "#renderer/panels/help/HelpText.tsx";
 import { snippet, textOfPage } from "#renderer/panels/help/help-page.ts";
@@ -41,7 +42,14 @@ export function HelpPanel() {
 }
 
 function Shown({ page, query, open }: { page: string | null; query: string; open: (page: string) => void }) {
-  if (page === "commands") return <Commands query={query} />;
+  if (page === "commands") {
+    return (
+      <>
+        <Commands query={query} />
+        <Keys query={query} />
+      </>
+    );
+  }
   const known = HELP_PAGES.find((one) => one === page);
   if (known && known !== "commands") return <HelpText page={pages[known]} open={open} />;
   return (
@@ -75,6 +83,7 @@ function Found({ query, open }: { query: string; open: (page: string) => void })
         ))}
       </ul>
       <Commands query={query} />
+      <Keys query={query} />
       {found.length === 0 ? <p className="section hint">No page of the help has all these words.</p> : null}
     </>
   );
@@ -95,6 +104,29 @@ function Commands({ query }: { query: string }) {
           <div key={name}>
             <dt>{usage}</dt>
             <dd>{summary}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+/** Two keys pressed after each other; from the table that reads them. */
+function Keys({ query }: { query: string }) {
+  const wanted = query.toLowerCase();
+  const shown = Object.entries(TWO_LETTER_KEYS).filter(([keys, command]) =>
+    `two-letter keys ${keys} ${command}`.toLowerCase().includes(wanted),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <div className="help-text">
+      <h2>Two-letter keys</h2>
+      <p>Press one after the other while no field or list has the focus; M stands for the active map.</p>
+      <dl className="help-commands">
+        {shown.map(([keys, command]) => (
+          <div key={keys}>
+            <dt>{keys}</dt>
+            <dd>{command}</dd>
           </div>
         ))}
       </dl>

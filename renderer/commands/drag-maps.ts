@@ -1,0 +1,122 @@
+import { AppError } from "#core/errors.ts";
+import { rotate } from "#core/math/rigid.ts";
+import type { Vec3 } from "#core/math/vec3.ts";
+import type { IndexBox } from "#core/volume/crop.ts";
+import { ijkToXyz } from "#core/volume/grid.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { changePlane, positionOf, previewPlane } from "#renderer/commands/planes.ts";
+import { activeMap, changeVolume, previewVolume } from "#renderer/commands/volume.ts";
+import type { ToolEvent } from "#renderer/scene/mouse-tools.ts";
+import { isMap, type MapEntry, mapById, specOf } from "#renderer/stores/scene.ts";
+
+/** A drag of the right button that holds on to a map. */
+export interface MapDrag {
+  drag(event: ToolEvent): void;
+  /** Writes the command that repeats where it ended. */
+  end(): void;
+}
+
+type Axis = 0 | 1 | 2;
+const AXES: readonly Axis[] = [0, 1, 2];
+
+/** Moves the side of a map's region that is nearest to the point where the drag began. Throws `input` beside maps. */
+export function dragCrop(app: App, { found }: ToolEvent): MapDrag {
+  const map = foundMap(app, found);
+  if (!map || found?.kind !== "entry") {
+    throw new AppError("input", "Begin the drag on the surface of a map, near the side of its box to move.");
+  }
+  const box = map.region ?? wholeOf(map);
+  const { axis, side } = nearestSide(map, box, found.xyz);
+  const from = box[side][axis];
+  let shift = 0; // Å
+  let now = box;
+  return {
+    drag(event) {
+      shift += along(app, event, axis);
+      now = withSide(map, box, { axis, side, index: Math.round(from + shift / map.grid.voxelSize[axis]) });
+      previewVolume(app, map.id, { region: now });
+    },
+    end() {
+      if (now[side][axis] === from) return;
+      const current = mapById(app.stores.scene.getState(), map.id);
+      if (current) changeVolume(app, [current], { region: now });
+    },
+  };
+}
+
+/**
+ * Moves a plane of a map along its axis: of the map under the pointer, else the active one; of several planes the one
+ * nearest to the point where the drag began. Throws `input` when the map shows none.
+ */
+export function dragPlane(app: App, { found }: ToolEvent): MapDrag {
+  const map = foundMap(app, found) ?? activeMap(app);
+  const point = found?.kind === "entry" ? found.xyz : app.view.pivot();
+  const away = (plane: MapEntry["planes"][number]) =>
+    map ? Math.abs(positionOf(map, plane) - point[plane.axis]) : 0;
+  const [plane] = map?.planes.toSorted((a, b) => away(a) - away(b)) ?? [];
+  if (!map || !plane) {
+    const advice = map ? `volume ${specOf(map)} orthoplanes xyz shows three` : "open a map first";
+    throw new AppError("input", `There is no plane to move: ${advice}.`);
+  }
+  const { axis, index } = plane;
+  let shift = 0; // Å
+  const at = () => index + shift / map.grid.voxelSize[axis];
+  return {
+    drag(event) {
+      shift += along(app, event, axis);
+      previewPlane(app, map.id, axis, at());
+    },
+    end() {
+      if (Math.round(at()) !== index) changePlane(app, map.id, axis, at());
+    },
+  };
+}
+
+function foundMap(app: App, found: ToolEvent["found"]): MapEntry | undefined {
+  return app.stores.scene
+    .getState()
+    .entries.filter(isMap)
+    .find((entry) => specOf(entry) === found?.spec);
+}
+
+/** How far a drag goes along an axis, Å: across the screen as it is seen, and along the line of sight by up and down. */
+function along(app: App, { shift, depth }: ToolEvent, axis: Axis): number {
+  const { orientation } = app.view.currentCamera();
+  return shift[axis] + rotate(orientation, [0, 0, 1])[axis] * depth;
+}
+
+function wholeOf({ grid }: MapEntry): IndexBox {
+  const [nx, ny, nz] = grid.size;
+  return { first: [0, 0, 0], last: [nx - 1, ny - 1, nz - 1] };
+}
+
+/** By distance, as a share of the box's edge: of a flat box its wide sides would otherwise always be nearest. */
+function nearestSide(
+  { grid }: MapEntry,
+  { first, last }: IndexBox,
+  point: Vec3,
+): { readonly axis: Axis; readonly side: keyof IndexBox } {
+  const [low, high] = [ijkToXyz(grid, first), ijkToXyz(grid, last)];
+  const sides = AXES.flatMap((axis) => {
+    const edge = Math.max(high[axis] - low[axis], grid.voxelSize[axis]);
+    return [
+      { axis, side: "first" as const, away: Math.abs(point[axis] - low[axis]) / edge },
+      { axis, side: "last" as const, away: Math.abs(high[axis] - point[axis]) / edge },
+    ];
+  });
+  const [nearest] = sides.sort((a, b) => a.away - b.away);
+  return nearest ?? { axis: 0, side: "first" };
+}
+
+/** The box with one side moved: inside the map, and at least one voxel from the other side. */
+function withSide(
+  { grid }: MapEntry,
+  box: IndexBox,
+  { axis, side, index }: { axis: Axis; side: keyof IndexBox; index: number },
+): IndexBox {
+  const [least, most] =
+    side === "first" ? [0, Math.max(0, box.last[axis] - 1)] : [box.first[axis] + 1, grid.size[axis] - 1];
+  const place = [...box[side]] as [number, number, number];
+  place[axis] = Math.min(most, Math.max(least, index));
+  return { ...box, [side]: place };
+}
