@@ -96,6 +96,7 @@ describe("turn and move with models", () => {
     });
     await runLine(bench.app, "turn z 90 center 1,2,3");
     expect(error()).toMatch(/cofr/);
+    expect(await runLine(bench.app, "turn 0,0,0 5 models #2")).not.toBeNull();
     await runLine(bench.app, "move x 3 models #1");
     expect(error()).toMatch(/Maps stay where they are/);
   });

@@ -8,7 +8,7 @@ import {
   type Rigid,
   rotate,
 } from "#core/math/rigid.ts";
-import { add, subtract, type Vec3 } from "#core/math/vec3.ts";
+import { add, scale, subtract, type Vec3 } from "#core/math/vec3.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { say } from "#renderer/commands/run.ts";
 import {
@@ -65,19 +65,19 @@ export function turnModels(
   entries: readonly SceneEntry[],
   { axis, degrees, about }: { axis: Vec3; degrees: number; about: Vec3 | undefined },
 ): void {
-  const { orientation } = app.view.currentCamera();
-  const length = Math.hypot(...axis);
-  const [x, y, z] = rotate(orientation, axis).map((part) => (part / length) * (Math.PI / 180) * degrees);
-  const turn = quaternionFromRotationVector([x ?? 0, y ?? 0, z ?? 0]);
+  const turn = quaternionFromRotationVector(alongScreen(app, axis, (Math.PI / 180) * degrees));
   moveBy(app, entries, { turn, shift: [0, 0, 0], about: about ?? app.view.pivot() });
 }
 
 /** Moves models along an axis of the screen, Å. Can be undone. */
 export function shiftModels(app: App, entries: readonly SceneEntry[], axis: Vec3, distance: number): void {
-  const { orientation } = app.view.currentCamera();
-  const length = Math.hypot(...axis);
-  const [x, y, z] = rotate(orientation, axis).map((part) => (part / length) * distance);
-  moveBy(app, entries, { turn: IDENTITY.rotation, shift: [x ?? 0, y ?? 0, z ?? 0], about: [0, 0, 0] });
+  const shift = alongScreen(app, axis, distance);
+  moveBy(app, entries, { turn: IDENTITY.rotation, shift, about: [0, 0, 0] });
+}
+
+/** A vector of a length along an axis of the screen, in the frame of the scene. */
+function alongScreen(app: App, axis: Vec3, length: number): Vec3 {
+  return scale(rotate(app.view.currentCamera().orientation, axis), length / Math.hypot(...axis));
 }
 
 function moveBy(app: App, entries: readonly SceneEntry[], by: Parameters<typeof moved>[1]): void {

@@ -1,4 +1,5 @@
 import { AppError } from "#core/errors.ts";
+import { compose, invert, type Rigid } from "#core/math/rigid.ts";
 import { fitJson } from "#core/report/fit-document.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { specsOf } from "#renderer/commands/entry-specs.ts";
@@ -11,16 +12,23 @@ import { addToast } from "#renderer/stores/log.ts";
 import { isModel, isPlaced, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import { visibleRows } from "#renderer/stores/visible-rows.ts";
 
-/** Saves the placed copies in the frame of the map; while nothing is placed, the models where they are drawn. */
+/**
+ * Saves the placed copies in the frame of the map, or of the file of the model `relative`; while nothing is placed, the
+ * models where they are drawn.
+ */
 export async function saveModels(
   app: App,
   format: "cif" | "pdb",
   name?: string,
   chosen?: readonly SceneEntry[],
+  relative?: SceneEntry,
 ): Promise<void> {
   const entries = chosen ?? app.stores.scene.getState().entries;
-  const copies = entries.filter(isPlaced).map(({ model, motion }) => ({ model, motion }));
-  const models = entries.filter(isModel).map(({ id, motion }) => ({ model: id, motion }));
+  // Maps stay where their files put them.
+  const back = relative && relative.kind !== "map" ? invert(relative.motion) : null;
+  const saved = (motion: Rigid) => (back ? compose(back, motion) : motion);
+  const copies = entries.filter(isPlaced).map(({ model, motion }) => ({ model, motion: saved(motion) }));
+  const models = entries.filter(isModel).map(({ id, motion }) => ({ model: id, motion: saved(motion) }));
   const placed = copies.length > 0 ? copies : models;
   if (placed.length === 0) throw new AppError("input", "There is no model to save; open one first.");
   const { bytes } = await withJob(app, { title: "Writing models", kind: "other" }, (job) =>
@@ -29,9 +37,10 @@ export async function saveModels(
   const file = name ?? `placed.${format}`;
   await app.host.saveFile(file, bytes);
   const specs = chosen ? ` models ${specsOf(chosen)}` : "";
+  const frame = relative ? ` relModel ${specOf(relative)}` : "";
   done(
     app,
-    `save ${quoted(file)}${specs}`,
+    `save ${quoted(file)}${specs}${frame}`,
     `${placed.length} ${copies.length > 0 ? "placed" : "unplaced"} models`,
   );
 }

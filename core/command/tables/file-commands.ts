@@ -9,7 +9,7 @@ export const fileCommands: Readonly<Record<FileCommand, CommandSyntax>> = {
     summary:
       "Opens archive entries (6wti, emdb:21897, alphafold:P69905) and files of this session by name; without a name, lets you choose.",
     positional: [{ name: "file", kind: "text", optional: true, repeated: true }],
-    keywords: { fromDatabase: DATABASES, from: DATABASES },
+    keywords: { fromDatabase: DATABASES, from: DATABASES, name: "text", id: "text" },
   },
   "close session": { summary: "Closes everything; what was not saved can be restored." },
   close: {
@@ -22,6 +22,7 @@ export const fileCommands: Readonly<Record<FileCommand, CommandSyntax>> = {
     positional: [{ name: "file", kind: "text" }],
     keywords: {
       models: "entries",
+      relModel: "entries",
       includeMaps: "boolean",
       format: ["cif", "pdb", "mrc", "csv", "json", "png", "html", "cxc", "mapwright"],
       width: "integer",

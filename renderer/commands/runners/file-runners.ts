@@ -7,6 +7,8 @@ import { openWords } from "#renderer/commands/fetch.ts";
 import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { entriesOf } from "#renderer/commands/named.ts";
 import { pickAndOpen } from "#renderer/commands/open.ts";
+import { openAs } from "#renderer/commands/open-as.ts";
+import { numberFrom } from "#renderer/commands/runners/model-runners.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
 import { closeProject, saveProject } from "#renderer/commands/session/project-files.ts";
@@ -17,7 +19,10 @@ export const fileRunners: Readonly<Record<FileCommand, Runner>> = {
   open: (app, args) => {
     const names = textsOf(args, "file");
     const database = textOf(args, "fromDatabase") ?? textOf(args, "from");
-    return names.length > 0 ? openWords(app, names, database as Database | undefined) : pickAndOpen(app);
+    const [name, id] = [textOf(args, "name"), textOf(args, "id")];
+    return openAs(app, { name, number: id === undefined ? undefined : numberFrom(id) }, () =>
+      names.length > 0 ? openWords(app, names, database as Database | undefined) : pickAndOpen(app),
+    );
   },
   "close session": (app) => closeProject(app),
   close: (app, args) => {
@@ -31,6 +36,7 @@ async function save(app: App, args: Arguments): Promise<void> {
   const file = textOf(args, "file") ?? "";
   const entries = entriesOf(app, args, "models");
   const chosen: readonly SceneEntry[] | undefined = entries.length > 0 ? entries : undefined;
+  const [relative] = entriesOf(app, args, "relModel");
   const extension = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase();
   const format = textOf(args, "format") ?? extension ?? "cif";
   if (format === "mapwright") return saveProject(app, file, booleanOf(args, "includeMaps") ?? null);
@@ -50,9 +56,9 @@ async function save(app: App, args: Arguments): Promise<void> {
     case "cxc":
       return saveChimerax(app, file);
     case "pdb":
-      return saveModels(app, "pdb", file, chosen);
+      return saveModels(app, "pdb", file, chosen, relative);
     default:
-      return saveModels(app, "cif", file, chosen);
+      return saveModels(app, "cif", file, chosen, relative);
   }
 }
 

@@ -91,7 +91,7 @@ function simulateOptions(app: App, args: Arguments): SimulateOptions {
 }
 
 /** "#5" or "5". Throws `input` for anything else. */
-function numberFrom(id: string): number {
+export function numberFrom(id: string): number {
   const found = /^#?(\d{1,9})$/.exec(id);
   if (!found || Number(found[1]) < 1) {
     throw new AppError("input", `"${id}" is no number of a model; write one such as #5.`);
