@@ -31,8 +31,8 @@ beforeEach(async () => {
 });
 
 describe("cropping by the right button", () => {
-  it("moves the side nearest to the pointer by whole voxels and writes one command", () => {
-    drag("crop", [8.5, 5, 5], [{ shift: [-1.2, 3, 0] }, { shift: [-1.4, 0, 0] }]);
+  it("moves the side that the drag is for by whole voxels and writes one command", () => {
+    drag("crop", [8.5, 5, 5], [{ shift: [-1.2, 1, 0] }, { shift: [-1.4, 3, 0] }]);
     // −2.6 Å are nearly three voxels: 9 → 6.
     expect(map()?.region).toEqual({ first: [0, 0, 0], last: [6, 9, 9] });
     expect(bench.said().slice(1)).toEqual(["volume #1 region 0,0,0,6,9,9"]);
@@ -47,11 +47,6 @@ describe("cropping by the right button", () => {
     expect(map()?.region?.last).toEqual([9, 9, 9]);
   });
 
-  it("moves sides that face the viewer by up and down", () => {
-    drag("crop", [5, 5, 8.8], [{ depth: -4 }]);
-    expect(map()?.region).toEqual({ first: [0, 0, 0], last: [9, 9, 5] });
-  });
-
   it("needs a map under the pointer", () => {
     drag("crop", null, [{ shift: [1, 0, 0] }]);
     expect(error()).toMatch(/on the surface of a map/);
@@ -60,10 +55,10 @@ describe("cropping by the right button", () => {
 });
 
 describe("moving planes by the right button", () => {
-  it("moves the plane nearest to the pointer and writes one command", async () => {
+  it("moves the plane that the drag goes across and writes one command", async () => {
     await runLine(bench.app, 'volume #1 orthoplanes xyz; mousemode right "move planes"');
     expect(bench.app.stores.settings.getState().rightMouse).toBe("move planes");
-    drag("move planes", [4.6, 8, 8], [{ shift: [1.4, 5, 0] }, { shift: [1, 0, 0] }]);
+    drag("move planes", [4.6, 8, 8], [{ shift: [1.4, 1, 0] }, { shift: [1, 0, 0] }]);
     // The planes lie at 5; 2.4 Å are two voxels.
     expect(map()?.planes).toEqual([
       { axis: 0, index: 7 },
@@ -71,6 +66,12 @@ describe("moving planes by the right button", () => {
       { axis: 2, index: 5 },
     ]);
     expect(bench.said().at(-1)).toMatch(/^volume #1 orthoplanes xyz positionPlanes 7,5,5/);
+  });
+
+  it("moves a plane that faces the viewer by up and down", async () => {
+    await runLine(bench.app, "volume #1 planes z,4");
+    drag("move planes", null, [{ shift: [0, 2, 0], depth: -2 }]);
+    expect(map()?.planes).toEqual([{ axis: 2, index: 2 }]);
   });
 
   it("says what to do when there is none", () => {

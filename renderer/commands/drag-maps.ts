@@ -19,25 +19,34 @@ export interface MapDrag {
 type Axis = 0 | 1 | 2;
 const AXES: readonly Axis[] = [0, 1, 2];
 
-/** Moves the side of a map's region that is nearest to the point where the drag began. Throws `input` beside maps. */
+/**
+ * Moves a side of a map's region: across the axis that the drag goes along, the one nearer to where it began. Throws
+ * `input` beside maps.
+ */
 export function dragCrop(app: App, { found }: ToolEvent): MapDrag {
   const map = foundMap(app, found);
   if (!map || found?.kind !== "entry") {
-    throw new AppError("input", "Begin the drag on the surface of a map, near the side of its box to move.");
+    throw new AppError(
+      "input",
+      "Begin the drag on the surface of a map, towards or away from the side of its box to move.",
+    );
   }
   const box = map.region ?? wholeOf(map);
-  const { axis, side } = nearestSide(map, box, found.xyz);
-  const from = box[side][axis];
+  const point = found.xyz;
+  let held: BoxSide | null = null;
   let shift = 0; // Å
   let now = box;
   return {
     drag(event) {
+      held ??= sideAlong(map, box, point, mostAlong(event, AXES));
+      const { axis, side } = held;
       shift += along(app, event, axis);
-      now = withSide(map, box, { axis, side, index: Math.round(from + shift / map.grid.voxelSize[axis]) });
+      const index = Math.round(box[side][axis] + shift / map.grid.voxelSize[axis]);
+      now = withSide(map, box, { axis, side, index });
       previewVolume(app, map.id, { region: now });
     },
     end() {
-      if (now[side][axis] === from) return;
+      if (!held || now[held.side][held.axis] === box[held.side][held.axis]) return;
       const current = mapById(app.stores.scene.getState(), map.id);
       if (current) changeVolume(app, [current], { region: now });
     },
@@ -46,7 +55,7 @@ export function dragCrop(app: App, { found }: ToolEvent): MapDrag {
 
 /**
  * Moves a plane of a map along its axis: of the map under the pointer, else the active one; of several planes the one
- * nearest to the point where the drag began. Throws `input` when the map shows none.
+ * that the drag goes across. Throws `input` when the map shows none.
  */
 export function dragPlane(app: App, { found }: ToolEvent): MapDrag {
   const map = foundMap(app, found) ?? activeMap(app);
@@ -58,18 +67,32 @@ export function dragPlane(app: App, { found }: ToolEvent): MapDrag {
     const advice = map ? `volume ${specOf(map)} orthoplanes xyz shows three` : "open a map first";
     throw new AppError("input", `There is no plane to move: ${advice}.`);
   }
-  const { axis, index } = plane;
+  const planes = map.planes.toSorted((a, b) => away(a) - away(b));
+  let held: MapEntry["planes"][number] | null = null;
   let shift = 0; // Å
-  const at = () => index + shift / map.grid.voxelSize[axis];
+  const at = ({ axis, index }: MapEntry["planes"][number]) => index + shift / map.grid.voxelSize[axis];
   return {
     drag(event) {
-      shift += along(app, event, axis);
-      previewPlane(app, map.id, axis, at());
+      const axis = mostAlong(
+        event,
+        planes.map((one) => one.axis),
+      );
+      held ??= planes.find((one) => one.axis === axis) ?? plane;
+      shift += along(app, event, held.axis);
+      previewPlane(app, map.id, held.axis, at(held));
     },
     end() {
-      if (Math.round(at()) !== index) changePlane(app, map.id, axis, at());
+      if (held && Math.round(at(held)) !== held.index) changePlane(app, map.id, held.axis, at(held));
     },
   };
+}
+
+/** The axis that a drag goes along most, as it is seen; the first of equal ones. */
+function mostAlong({ shift }: ToolEvent, axes: readonly Axis[]): Axis {
+  return axes.reduce(
+    (best, axis) => (Math.abs(shift[axis]) > Math.abs(shift[best]) ? axis : best),
+    axes[0] ?? 0,
+  );
 }
 
 function foundMap(app: App, found: ToolEvent["found"]): MapEntry | undefined {
@@ -90,22 +113,15 @@ function wholeOf({ grid }: MapEntry): IndexBox {
   return { first: [0, 0, 0], last: [nx - 1, ny - 1, nz - 1] };
 }
 
-/** By distance, as a share of the box's edge: of a flat box its wide sides would otherwise always be nearest. */
-function nearestSide(
-  { grid }: MapEntry,
-  { first, last }: IndexBox,
-  point: Vec3,
-): { readonly axis: Axis; readonly side: keyof IndexBox } {
-  const [low, high] = [ijkToXyz(grid, first), ijkToXyz(grid, last)];
-  const sides = AXES.flatMap((axis) => {
-    const edge = Math.max(high[axis] - low[axis], grid.voxelSize[axis]);
-    return [
-      { axis, side: "first" as const, away: Math.abs(point[axis] - low[axis]) / edge },
-      { axis, side: "last" as const, away: Math.abs(high[axis] - point[axis]) / edge },
-    ];
-  });
-  const [nearest] = sides.sort((a, b) => a.away - b.away);
-  return nearest ?? { axis: 0, side: "first" };
+interface BoxSide {
+  readonly axis: Axis;
+  readonly side: keyof IndexBox;
+}
+
+/** The side across an axis that is nearer to a point. */
+function sideAlong({ grid }: MapEntry, { first, last }: IndexBox, point: Vec3, axis: Axis): BoxSide {
+  const middle = (ijkToXyz(grid, first)[axis] + ijkToXyz(grid, last)[axis]) / 2;
+  return { axis, side: point[axis] < middle ? "first" : "last" };
 }
 
 /** The box with one side moved: inside the map, and at least one voxel from the other side. */

@@ -74,6 +74,7 @@ describe("a local fit", () => {
       ["other.mrc", false],
       ["other.mrc resampled", true],
     ]);
+    expect(bench.app.stores.selection.getState().map).toBe("v1");
     expect(notes().some((text) => /copy on the grid of #1/.test(text))).toBe(true);
     expect(bench.said().at(-1)).toBe("fitmap #3 inMap #1 envelope false");
   });

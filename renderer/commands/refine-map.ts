@@ -36,6 +36,7 @@ export async function refineMapHere(
   const turned = angleBetween(motion.rotation, IDENTITY.rotation);
   if (wishes.rotate) {
     await editMap(app, moved, { kind: "resample", onGrid: map.id, motion }, command);
+    app.stores.selection.setState({ map: map.id }); // what is fitted into stays the map of the panels
     note(app, `A grid cannot be turned: this is a copy on the grid of ${specOf(map)}.`);
   } else {
     const { origin, voxelSize } = moved.grid;

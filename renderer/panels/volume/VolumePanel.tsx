@@ -8,6 +8,7 @@ import { Histogram } from "#renderer/panels/volume/Histogram.tsx";
 import { MapLookFields } from "#renderer/panels/volume/MapLookFields.tsx";
 import { NearFields } from "#renderer/panels/volume/NearFields.tsx";
 import { PlaneFields } from "#renderer/panels/volume/PlaneFields.tsx";
+import { density } from "#renderer/stores/format.ts";
 import "#renderer/panels/volume/volume.css";
 import { isMap, type MapEntry, mapById, specOf } from "#renderer/stores/scene.ts";
 import { Fold } from "#renderer/ui/Fold.tsx";
@@ -37,7 +38,9 @@ function MapVolume({ map }: { map: MapEntry }) {
           active={active}
           onActivate={setActive}
           onMove={(n, level) => run((app) => previewContour(app, map.id, n, { level }))}
-          onCommit={(n, level) => run((app) => changeContour(app, map.id, n, { level }))}
+          onCommit={(n, level) =>
+            run((app) => changeContour(app, map.id, n, { level: Number(density(level)) }))
+          }
         />
         <ContourControls map={map} contours={contours} active={active} onActivate={setActive} />
         <LevelReason map={map} onChange={change} />
