@@ -24,8 +24,8 @@ async function cutOff({ page }: OpenWindow): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("button, input, select, h3, td, th, .verdict")].flatMap((element) => {
       const box = element.getBoundingClientRect();
-      const panel = element.closest(".panel");
-      const scrolls = panel !== null && panel.scrollHeight > panel.clientHeight;
+      const scroller = element.closest(".panel, .table-scroll");
+      const scrolls = scroller !== null && scroller.scrollHeight > scroller.clientHeight;
       const isBelow = box.bottom > innerHeight + 1 && !scrolls;
       const isOut = box.right > innerWidth + 1 || isBelow || box.left < -1;
       const isLog = element.closest(".log, .help") !== null;
