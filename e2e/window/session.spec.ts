@@ -205,7 +205,7 @@ describe.skipIf(whyNot)("what cannot be", () => {
     await dialog.getByRole("button", { name: "Locate…" }).click();
     await (await again).setFiles(demo("map.mrc"));
     await settled(window.page);
-    expect(await entries(window.page)).toHaveLength(1);
+    await expect.poll(() => entries(window.page), { timeout: 20_000 }).toHaveLength(1);
   });
 
   it.skipIf(!existsSync("/dev/full"))(
