@@ -13,11 +13,12 @@ import {
   multiplyQuaternions,
   normalizeQuaternion,
   type Quaternion,
+  quaternionBetween,
   quaternionFromRotationVector,
   quaternionOf,
   rotate,
 } from "#core/math/rigid.ts";
-import { distance } from "#core/math/vec3.ts";
+import { distance, length, scale } from "#core/math/vec3.ts";
 
 const H = Math.SQRT1_2;
 
@@ -153,5 +154,22 @@ describe("rigid motions", () => {
         expect(Math.abs(moved - distance(v, w))).toBeLessThan(1e-9);
       }),
     );
+  });
+});
+
+describe("quaternionBetween", () => {
+  it("takes one direction to the other, opposite ones too", () => {
+    const direction = anyPoint(50).filter((v) => length(v) > 1e-3);
+    fc.assert(
+      fc.property(direction, direction, (from, to) => {
+        const turned = rotate(quaternionBetween(from, to), from);
+        expectClose(scale(turned, 1 / length(turned)), scale(to, 1 / length(to)), 1e-6);
+      }),
+    );
+    expectClose(rotate(quaternionBetween([0, 0, 2], [0, 0, -1]), [0, 0, 1]), [0, 0, -1], 1e-12);
+  });
+
+  it("turns about the axis that is square to both", () => {
+    expectClose(quaternionBetween([1, 0, 0], [0, 3, 0]), [0, 0, H, H]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Vec3 } from "#core/math/vec3.ts";
+import { cross, dot, length, scale, type Vec3 } from "#core/math/vec3.ts";
 
 /** Unit quaternion, order x, y, z, w. */
 export type Quaternion = readonly [number, number, number, number];
@@ -72,6 +72,18 @@ export function quaternionFromRotationVector(v: Vec3): Quaternion {
   const angle = Math.hypot(v[0], v[1], v[2]);
   const s = angle > 1e-12 ? Math.sin(angle / 2) / angle : 0.5;
   return normalizeQuaternion([v[0] * s, v[1] * s, v[2] * s, Math.cos(angle / 2)]);
+}
+
+/** The shortest rotation that takes the direction of one vector to that of another; half a turn when they are opposite. */
+export function quaternionBetween(from: Vec3, to: Vec3): Quaternion {
+  const [a, b] = [scale(from, 1 / length(from)), scale(to, 1 / length(to))];
+  const w = 1 + dot(a, b);
+  if (w > 1e-9) {
+    const [x, y, z] = cross(a, b);
+    return normalizeQuaternion([x, y, z, w]);
+  }
+  const [x, y, z] = cross(a, Math.abs(a[0]) < 0.9 ? [1, 0, 0] : [0, 1, 0]);
+  return normalizeQuaternion([x, y, z, 0]);
 }
 
 /** Angle between two rotations, degrees, 0…180. */
