@@ -1,6 +1,7 @@
 import { AppError } from "#core/errors.ts";
 import { assembliesFromCif } from "#core/format/assemblies.ts";
 import type { CifBlock } from "#core/format/cif.ts";
+import { tensorsFromCif } from "#core/format/cif-tensors.ts";
 import { Oddities } from "#core/format/oddities.ts";
 import type { Parsed } from "#core/format/parsed.ts";
 import { atLeastOne, modelName, type StructureFile } from "#core/format/structure-contents.ts";
@@ -85,6 +86,8 @@ function readAllRows(block: CifBlock, name: string, oddities: Oddities): Structu
     if (element[n] === "X") oddities.add("Elements are unknown", `atom ${n + 1}`);
   }
   const labelResidueNumber = new Int32Array(site.numbers(0, "label_seq_id"));
+  const charge = new Int8Array(site.numbers(0, "pdbx_formal_charge"));
+  const anisotropicU = tensorsFromCif(block, site.texts("id"));
   return {
     name,
     atomCount: rowCount,
@@ -103,6 +106,8 @@ function readAllRows(block: CifBlock, name: string, oddities: Oddities): Structu
     entityId: site.texts("label_entity_id"),
     serial,
     ...(labelResidueNumber.some((n) => n !== 0) && { labelResidueNumber }),
+    ...(charge.some((e) => e !== 0) && { charge }),
+    ...(anisotropicU && { anisotropicU }),
   };
 }
 

@@ -1,12 +1,14 @@
 import { AppError } from "#core/errors.ts";
 import { looksLikeMrc } from "#core/format/mrc-header.ts";
 
-/** What a file is: the four formats that can be read, and those that are recognised in order to say so. */
+/** What a file is: the formats that can be read, and those that are recognised in order to say so. */
 export type FileFormat =
   | "mrc"
   | "pdb"
   | "mmcif"
   | "bcif"
+  | "gaussians"
+  | "pae"
   | "gzip"
   | "bzip2"
   | "zip"
@@ -32,6 +34,11 @@ export function detectFormat(name: string, bytes: Uint8Array): FileFormat {
   return formatOfName(name);
 }
 
+/** Whether a file holds atoms, or Gaussians in their place. */
+export function holdsAtoms(format: FileFormat): boolean {
+  return ["pdb", "mmcif", "bcif", "gaussians"].includes(format);
+}
+
 /** The error that says what a file is and what to do with it, when `wanted` ("an MRC/CCP4 map") was expected. */
 export function refusal(format: FileFormat, wanted: string): AppError {
   return new AppError("format", `${ADVICE[format]} Expected ${wanted}.`, { seen: format, expected: wanted });
@@ -51,6 +58,8 @@ const ADVICE: Readonly<Record<FileFormat, string>> = {
   pdb: "This is a PDB file with atoms; open it as a model.",
   mmcif: "This is a CIF text file; open it as a model.",
   bcif: "This is a BinaryCIF file; open it as a model.",
+  gaussians: "This is a Gaussian model; open it in the window, or look at it with mapwright gmm show.",
+  pae: "These are predicted aligned errors; open them in the window beside their model, or give them to composite with --pae.",
   gzip: "The data are still gzip-compressed; decompress them with gunzip.",
   bzip2: "The file is bzip2-compressed; decompress it with bunzip2 first.",
   zip: "This is a zip archive; unpack it and open the file inside.",
@@ -80,6 +89,13 @@ const OPENING_BYTES = 8192;
 const PDB_RECORD =
   /^(ATOM {2}|HETATM|HEADER|TITLE |REMARK|CRYST1|MODEL |COMPND|SOURCE|SEQRES|EXPDTA|USER {2}|OBSLTE|CAVEAT|AUTHOR|SPLIT |ANISOU|LINK {2}|HELIX |SHEET |ORIGX1|SCALE1|MTRIX1|SSBOND)/m;
 
+/** Our JSON of Gaussians, and IMP's text of them. */
+const GAUSSIANS = /^\s*(\{\s*"format": "mapwright-gaussians"|#\|num\|weight\|mean\|)/;
+
+/** JSON of AlphaFold or ColabFold, whose first field is one of those that stand beside predicted aligned errors. */
+const PAE =
+  /^\s*(\[\s*)?\{\s*"(predicted_aligned_error|max_predicted_aligned_error|pae|max_pae|plddt|residue1|atom_chain_ids|atom_plddts)"/;
+
 function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, n) => bytes[n] === byte);
 }
@@ -98,6 +114,8 @@ function openingText(bytes: Uint8Array): string | null {
 }
 
 function textFormat(text: string): FileFormat | null {
+  if (GAUSSIANS.test(text)) return "gaussians";
+  if (PAE.test(text)) return "pae";
   if (/^data_/i.test(withoutBlankAndComment(text))) return "mmcif";
   if (/^\s*object\s+\S+\s+class\s+(gridpositions|gridconnections|array)/im.test(text)) return "opendx";
   if (PDB_RECORD.test(text)) return "pdb";

@@ -25,6 +25,7 @@ const ATOM_SITE = [
   "Cartn_z",
   "occupancy",
   "B_iso_or_equiv",
+  "pdbx_formal_charge",
   "auth_seq_id",
   "auth_comp_id",
   "auth_asym_id",
@@ -56,7 +57,7 @@ export function writeMmcif(structures: readonly Structure[], options: MmcifWrite
       lines.push(atomLine(structure, labels[n], atom, n + 1));
     }
   });
-  lines.push("#", "");
+  lines.push("#", ...tensorLines(structures), "");
   return encodeText(lines.join("\n"));
 }
 
@@ -86,12 +87,30 @@ function atomLine(structure: Structure, labels: AtomLabels, n: number, model: nu
     position[2].toFixed(3),
     structure.occupancy[n].toFixed(2),
     structure.bFactor[n].toFixed(2),
+    structure.charge?.[n] || "?",
     structure.residueNumber[n],
     residue,
     quoted(structure.chainId[n]),
     atom,
     model,
   ].join(" ");
+}
+
+/** The atom_site_anisotrop table, U in Å²; nothing when no atom has a tensor. */
+function tensorLines(structures: readonly Structure[]): string[] {
+  const lines: string[] = [];
+  for (const { anisotropicU, atomCount, serial, element } of structures) {
+    if (!anisotropicU) continue;
+    for (let n = 0; n < atomCount; n++) {
+      const tensor = anisotropicU.subarray(6 * n, 6 * n + 6);
+      if (!tensor.some((u) => u !== 0)) continue;
+      lines.push([serial[n], quoted(element[n]), ...Array.from(tensor, (u) => u.toFixed(4))].join(" "));
+    }
+  }
+  if (lines.length === 0) return lines;
+  const entries = ["[1][1]", "[2][2]", "[3][3]", "[1][2]", "[1][3]", "[2][3]"].map((entry) => `U${entry}`);
+  const columns = ["id", "type_symbol", ...entries].map((column) => `_atom_site_anisotrop.${column}`);
+  return ["loop_", ...columns, ...lines, "#"];
 }
 
 /** A value as CIF 1.1 wants it: bare, in quotes, or as a text field; "." when empty. */

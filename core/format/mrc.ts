@@ -37,19 +37,7 @@ const OTHER_MODES: Readonly<Record<number, string>> = {
 export function readMrc(bytes: Uint8Array): Parsed<MrcFile> {
   refuseOther(bytes);
   const { header, littleEndian, warnings } = readHeaderEitherOrder(bytes);
-  const size = BYTES_PER_VALUE[header.mode];
-  if (size === undefined) refuseMode(header.mode);
-  if (header.nsymbt < 0) {
-    throw new AppError(
-      "format",
-      "The header gives its own extension a negative length; the file is damaged.",
-      {
-        seen: { nsymbt: header.nsymbt },
-        expected: "0 or more bytes",
-      },
-    );
-  }
-  const start = MRC_HEADER_BYTES + header.nsymbt;
+  const { start, bytesPerValue: size } = dataPlace(header);
   const count = header.nx * header.ny * header.nz;
   const end = start + count * size;
   if (bytes.length < end) {
@@ -62,9 +50,23 @@ export function readMrc(bytes: Uint8Array): Parsed<MrcFile> {
   if (header.unsignedBytes && header.mode === 0)
     warnings.push("Bytes were read as unsigned, as IMOD's flags say.");
   return {
-    value: { header, littleEndian, values: decode(bytes, start, count, header, littleEndian) },
+    value: { header, littleEndian, values: decodeDensities(bytes, start, count, header, littleEndian) },
     warnings,
   };
+}
+
+/**
+ * Where the densities of a file begin and the bytes each takes. Throws `format` for modes that hold something else and
+ * for a damaged header.
+ */
+export function dataPlace(header: MrcHeader): { start: number; bytesPerValue: number } {
+  const bytesPerValue = BYTES_PER_VALUE[header.mode];
+  if (bytesPerValue === undefined) refuseMode(header.mode);
+  if (header.nsymbt >= 0) return { start: MRC_HEADER_BYTES + header.nsymbt, bytesPerValue };
+  throw new AppError("format", "The header gives its own extension a negative length; the file is damaged.", {
+    seen: { nsymbt: header.nsymbt },
+    expected: "0 or more bytes",
+  });
 }
 
 function refuseOther(bytes: Uint8Array): void {
@@ -83,7 +85,8 @@ function refuseMode(mode: number): never {
   });
 }
 
-function decode(
+/** `count` densities from byte `start` on, as `readMrc` reads them; they may share the memory of the bytes. */
+export function decodeDensities(
   bytes: Uint8Array,
   start: number,
   count: number,

@@ -29,7 +29,12 @@ export function writePdb(structure: Structure): Uint8Array {
     const numbers = numberColumns(structure, n);
     const element = structure.element[n] === "X" ? "" : structure.element[n];
     const head = `${record}${serialColumns(serial, structure, n)} ${name}${altLoc}${residue}`;
-    lines.push(`${head}   ${numbers}${" ".repeat(10)}${element.padStart(2)}  `);
+    lines.push(`${head}   ${numbers}${" ".repeat(10)}${element.padStart(2)}${chargeColumns(structure, n)}`);
+    const tensor = tensorColumns(structure, n);
+    if (tensor !== "") {
+      const start = `ANISOU${head.slice(6)} ${tensor}`;
+      lines.push(`${start}${" ".repeat(6)}${element.padStart(2)}${chargeColumns(structure, n)}`);
+    }
     if (ends.has(n)) {
       serial++;
       lines.push(`TER   ${serialColumns(serial, structure, n)}      ${residue}`.padEnd(80));
@@ -99,6 +104,19 @@ function numberColumns(structure: Structure, n: number): string {
     return text;
   });
   return [...coordinates, ...rest].join("");
+}
+
+/** Columns 79–80. */
+function chargeColumns({ charge }: Structure, n: number): string {
+  const e = charge?.[n] ?? 0;
+  return e === 0 || Math.abs(e) > 9 ? "  " : `${Math.abs(e)}${e > 0 ? "+" : "-"}`;
+}
+
+/** Columns 29–70 of an ANISOU record, "" for an atom without a tensor. */
+function tensorColumns({ anisotropicU }: Structure, n: number): string {
+  const tensor = anisotropicU?.subarray(6 * n, 6 * n + 6);
+  if (!tensor?.some((u) => u !== 0)) return "";
+  return Array.from(tensor, (u) => String(Math.round(1e4 * u)).padStart(7)).join("");
 }
 
 function serialColumns(serial: number, structure: Structure, n: number): string {

@@ -49,6 +49,23 @@ describe("readPdb", () => {
     expect([...structure.serial]).toEqual([1, 2]);
   });
 
+  it("reads formal charges as the format and some programs write them, and takes old line numbers for none", () => {
+    const lines = ["2+", "1-", "+3", "42", "  "].map((field) => over(N.padEnd(80), 79, field));
+    expect([...(read(...lines).structure.charge ?? [])]).toEqual([2, -1, 3, 0, 0]);
+    expect(read(N).structure.charge).toBeUndefined();
+  });
+
+  it("reads the anisotropic displacement of an atom from the line after it, and from no other", () => {
+    const tensor = "ANISOU    2  CA AALA A   1A    2406   1892   1614    198    519   -328       C  ";
+    const { structure, warnings } = read(N, CA, tensor);
+    expect(warnings).toEqual([]);
+    const expected = [0, 0, 0, 0, 0, 0, 0.2406, 0.1892, 0.1614, 0.0198, 0.0519, -0.0328];
+    expect(structure.anisotropicU).toEqual(Float32Array.from(expected));
+    const stray = read(N, tensor);
+    expect(stray.structure.anisotropicU).toBeUndefined();
+    expect(stray.warnings[0]).toContain("follow no atom of theirs");
+  });
+
   it("reads lines ended by any of the three conventions", () => {
     for (const end of ["\n", "\r\n", "\r"]) {
       expect(readPdb(encodeText([N, CA].join(end))).value.structures[0].atomCount).toBe(2);

@@ -62,6 +62,8 @@ class PdbReader {
   private readonly line: PdbLine;
   private readonly row: AtomRow = blankAtomRow();
   private number = 0;
+  /** Columns 7–27 of the last atom read. */
+  private lastAtom = "";
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -90,6 +92,9 @@ class PdbReader {
         break;
       case "TER":
         this.finishedChains.add(this.row.chainId);
+        break;
+      case "ANISOU":
+        this.readTensor();
         break;
       case "HEADER":
         this.entry = line.text(63, 66);
@@ -145,8 +150,22 @@ class PdbReader {
     row.atomName = line.text(13, 16);
     if (row.atomName === "") this.note("Atoms have no name");
     row.element = elementOf(line, row.residueName);
+    row.charge = chargeOf(line.text(79, 80));
+    this.lastAtom = line.raw(7, 27);
     if (row.element === "X") this.note("Elements are unknown");
     builder.add(row);
+  }
+
+  /** U11 … U23 in 10⁻⁴ Å² of the atom in the line before, which has the same columns 7–27. */
+  private readTensor(): void {
+    const { line } = this;
+    const tensor = [0, 1, 2, 3, 4, 5].map((n) => 1e-4 * line.float(29 + 7 * n, 35 + 7 * n));
+    if (line.raw(7, 27) !== this.lastAtom || !this.builder) {
+      this.note("ANISOU lines that follow no atom of theirs were skipped");
+      return;
+    }
+    if (tensor.every(Number.isFinite)) this.builder.addAnisotropicU(tensor);
+    else this.note("ANISOU lines without six numbers were skipped");
   }
 
   private openModel(): StructureBuilder {
@@ -197,6 +216,13 @@ class PdbReader {
   private note(kind: string): void {
     this.oddities.add(kind, `line ${this.number}`);
   }
+}
+
+/** A formal charge as "2+", or "+2" as some programs write it; 0 for anything else, such as old line numbers. */
+function chargeOf(field: string): number {
+  if (field === "") return 0;
+  if (!/^(\d[+-]|[+-]\d)$/.test(field)) return 0;
+  return Number(field.replace(/[+-]/, "")) * (field.includes("-") ? -1 : 1);
 }
 
 /** Decimal, hybrid-36, or hexadecimal as VMD writes it beyond 99 999 ("186a0"). */

@@ -3,7 +3,7 @@ import type { Structure } from "#core/structure/structure.ts";
 
 /** What a file of atoms holds. */
 export interface StructureFile {
-  readonly format: "pdb" | "mmcif" | "bcif";
+  readonly format: "pdb" | "mmcif" | "bcif" | "gaussians";
   /** One structure per model, in file order; at least one, none without atoms. */
   readonly structures: readonly Structure[];
   /** Entry code or data block name, "" when the file states none. */

@@ -12,7 +12,7 @@ import type { StructureFile } from "#core/format/structure-contents.ts";
  * for files without atoms.
  */
 export async function readStructure(name: string, bytes: Uint8Array): Promise<Parsed<StructureFile>> {
-  const stem = (name.split(/[/\\]/).pop() ?? "").replace(/\.gz$/i, "").replace(/\.[^.]+$/, "") || "model";
+  const stem = stemOf(name);
   const format = detectFormat(name, bytes);
   switch (format) {
     case "pdb":
@@ -27,4 +27,9 @@ export async function readStructure(name: string, bytes: Uint8Array): Promise<Pa
     default:
       throw refusal(format, "a PDB, mmCIF or BinaryCIF model");
   }
+}
+
+/** The name of a file without its folder and extension; "model" where nothing is left. */
+export function stemOf(name: string): string {
+  return (name.split(/[/\\]/).pop() ?? "").replace(/\.gz$/i, "").replace(/\.[^.]+$/, "") || "model";
 }

@@ -30,6 +30,7 @@ const pdbRow: fc.Arbitrary<Partial<AtomRow>> = fc.record({
   occupancy: hundredths(10),
   bFactor: hundredths(1000),
   isHetero: fc.boolean(),
+  charge: fc.integer({ min: -9, max: 9 }),
 });
 
 const cifRow = fc.record({
@@ -55,6 +56,7 @@ function contents(structure: Structure, precise: boolean) {
     occupancy: Array.from(structure.occupancy, (value) => value.toFixed(2)),
     bFactor: Array.from(structure.bFactor, (value) => value.toFixed(2)),
     isHetero: [...structure.isHetero],
+    charge: [...(structure.charge ?? new Int8Array(structure.atomCount))],
     ...(precise && {
       labelChainId: structure.labelChainId,
       entityId: structure.entityId,
@@ -119,6 +121,18 @@ describe("writePdb", () => {
     expect(() => writePdb(structure)).toThrow(message);
     expect(() => writePdb(structure)).toThrow(/Write mmCIF instead/);
   });
+});
+
+it("keeps anisotropic displacements in both formats, to 10⁻⁴ Å²", async () => {
+  const structure = {
+    ...makeStructure([{ atomName: "N" }, { atomName: "CA", charge: 1 }]),
+    anisotropicU: Float32Array.of(0, 0, 0, 0, 0, 0, 0.2406, 0.1892, 0.1614, 0.0198, 0.0519, -0.0328),
+  };
+  const [fromPdb] = readPdb(writePdb(structure)).value.structures;
+  expect(fromPdb.anisotropicU).toEqual(structure.anisotropicU);
+  const [fromCif] = (await readMmcif(writeMmcif([structure]))).value.structures;
+  expect(fromCif.anisotropicU).toEqual(structure.anisotropicU);
+  expect([...(fromCif.charge ?? [])]).toEqual([0, 1]);
 });
 
 describe("writeMmcif", () => {
