@@ -30,6 +30,11 @@ export function atomicNumber(symbol: string): number {
   return NUMBERS.get(symbol) ?? 0;
 }
 
+/** The symbol of an atomic number in capitals; carbon's beyond those known. */
+export function symbolOf(number: number): string {
+  return SYMBOLS[number - 1] ?? "C";
+}
+
 /** Standard atomic weight, Da, of a symbol in capitals; "D" and "T" weigh as hydrogen; 0 when unknown. */
 export function atomicMass(symbol: string): number {
   const number = atomicNumber(symbol);

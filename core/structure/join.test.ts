@@ -14,6 +14,13 @@ it("joins structures and names chains apart with the first free ids", () => {
   expect([...joined.serial]).toEqual([1, 2, 3, 4]);
 });
 
+it("keeps charges and anisotropic displacements of the parts that have them", () => {
+  const charged = { ...makeStructure([{ charge: 2 }]), anisotropicU: Float32Array.of(1, 2, 3, 4, 5, 6) };
+  const { charge, anisotropicU } = joinStructures([makeStructure([{}]), charged], "both");
+  expect([...(charge ?? [])]).toEqual([0, 2]);
+  expect([...(anisotropicU ?? [])]).toEqual([0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6]);
+});
+
 it("keeps ids on wish, and goes on with two letters after the 62 of the alphabet", () => {
   expect(joinStructures([chain("A"), chain("A")], "x", true).chainId).toEqual(["A", "A"]);
   const many = joinStructures(

@@ -17,7 +17,7 @@ export function joinStructures(parts: readonly Structure[], name: string, retain
     parts.map((part) => part.labelChainId),
     retainIds,
   );
-  const numbers = <T extends Float64Array | Float32Array | Int32Array | Uint8Array>(
+  const numbers = <T extends Float64Array | Float32Array | Int32Array | Int8Array | Uint8Array>(
     out: T,
     from: (part: Structure) => T,
   ): T => {
@@ -45,6 +45,15 @@ export function joinStructures(parts: readonly Structure[], name: string, retain
     labelChainId: labelIds.flat(),
     entityId: parts.flatMap((part) => part.entityId),
     serial: Int32Array.from({ length: atomCount }, (_, n) => n + 1),
+    ...(parts.some(({ charge }) => charge) && {
+      charge: numbers(new Int8Array(atomCount), (part) => part.charge ?? new Int8Array(part.atomCount)),
+    }),
+    ...(parts.some(({ anisotropicU }) => anisotropicU) && {
+      anisotropicU: numbers(
+        new Float32Array(6 * atomCount),
+        (part) => part.anisotropicU ?? new Float32Array(6 * part.atomCount),
+      ),
+    }),
   };
 }
 

@@ -19,6 +19,7 @@ export interface AtomRow {
   entityId: string;
   labelResidueNumber: number;
   serial: number;
+  charge: number;
 }
 
 /** A row to fill in: at the origin, occupancy 1, everything else empty. */
@@ -41,6 +42,7 @@ export function blankAtomRow(): AtomRow {
     entityId: "",
     labelResidueNumber: 0,
     serial: 0,
+    charge: 0,
   };
 }
 
@@ -61,6 +63,8 @@ export class StructureBuilder {
   private readonly entityId: string[] = [];
   private readonly labelResidueNumber: number[] = [];
   private readonly serial: number[] = [];
+  private readonly charge: number[] = [];
+  private readonly tensors = new Map<number, readonly number[]>();
 
   get atomCount(): number {
     return this.element.length;
@@ -83,11 +87,20 @@ export class StructureBuilder {
     this.entityId.push(row.entityId);
     this.labelResidueNumber.push(row.labelResidueNumber);
     this.serial.push(row.serial);
+    this.charge.push(row.charge);
   }
 
-  /** The atoms so far; `labelResidueNumber` is left out when no atom has one. */
+  /** Gives the last atom an anisotropic displacement: U11 U22 U33 U12 U13 U23, Å². */
+  addAnisotropicU(tensor: readonly number[]): void {
+    this.tensors.set(this.atomCount - 1, tensor);
+  }
+
+  /** The atoms so far; label numbers, charges and tensors are left out when no atom has one. */
   toStructure(name: string): Structure {
     const hasLabels = this.labelResidueNumber.some((n) => n !== 0);
+    const hasCharges = this.charge.some((e) => e !== 0);
+    const anisotropicU = new Float32Array(this.tensors.size > 0 ? 6 * this.atomCount : 0);
+    for (const [atom, tensor] of this.tensors) anisotropicU.set(tensor, 6 * atom);
     return {
       name,
       atomCount: this.atomCount,
@@ -106,6 +119,8 @@ export class StructureBuilder {
       entityId: this.entityId,
       serial: new Int32Array(this.serial),
       ...(hasLabels && { labelResidueNumber: new Int32Array(this.labelResidueNumber) }),
+      ...(hasCharges && { charge: new Int8Array(this.charge) }),
+      ...(this.tensors.size > 0 && { anisotropicU }),
     };
   }
 }

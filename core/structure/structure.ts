@@ -24,6 +24,13 @@ export interface Structure {
   readonly occupancy: Float32Array;
   /** Isotropic displacement parameter B, Å². */
   readonly bFactor: Float32Array;
+  /** Formal charge, e; absent when the file states none. */
+  readonly charge?: Int8Array;
+  /**
+   * Anisotropic displacement U11 U22 U33 U12 U13 U23, Å² (n × 6), six zeros where an atom has none; absent when the file
+   * states none.
+   */
+  readonly anisotropicU?: Float32Array;
   /** 1 for HETATM records (ligands, waters, modified residues as HETATM), else 0. */
   readonly isHetero: Uint8Array;
   /** mmCIF label_asym_id ("" when the file has none); distinguishes ligand and water chains. */

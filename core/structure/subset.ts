@@ -12,7 +12,7 @@ export function subset(structure: Structure, indices: ArrayLike<number>, name = 
     for (let n = 0; n < count; n++) out[n] = values[indices[n]];
     return out;
   };
-  const { labelResidueNumber } = structure;
+  const { labelResidueNumber, charge, anisotropicU } = structure;
   return {
     name,
     atomCount: count,
@@ -33,10 +33,18 @@ export function subset(structure: Structure, indices: ArrayLike<number>, name = 
     ...(labelResidueNumber && {
       labelResidueNumber: pickInto(new Int32Array(count), labelResidueNumber, indices),
     }),
+    ...(charge && { charge: pickInto(new Int8Array(count), charge, indices) }),
+    ...(anisotropicU && { anisotropicU: tensorsOf(anisotropicU, indices) }),
   };
 }
 
-function pickInto<T extends Int32Array | Float32Array | Uint8Array>(
+function tensorsOf(tensors: Float32Array, indices: ArrayLike<number>): Float32Array {
+  const out = new Float32Array(6 * indices.length);
+  for (let n = 0; n < out.length; n++) out[n] = tensors[6 * indices[Math.floor(n / 6)] + (n % 6)];
+  return out;
+}
+
+function pickInto<T extends Int32Array | Int8Array | Float32Array | Uint8Array>(
   out: T,
   values: T,
   indices: ArrayLike<number>,

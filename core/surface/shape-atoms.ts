@@ -1,5 +1,6 @@
 import { findBonds } from "#core/structure/bonds.ts";
 import { atomicNumber } from "#core/structure/elements.ts";
+import { isOfGaussians, sigmaOfB } from "#core/structure/gaussian-atoms.ts";
 import type { Residue } from "#core/structure/residues.ts";
 import { selectAtoms } from "#core/structure/select-atoms.ts";
 import type { Structure } from "#core/structure/structure.ts";
@@ -16,6 +17,10 @@ export interface ShapeAtoms {
   /** Per atom: B (Å²), and its name as an index into `atomNames`. */
   readonly atomB: Float32Array<ArrayBuffer>;
   readonly atomName: Uint16Array<ArrayBuffer>;
+  /** Per atom: occupancy; of a Gaussian, its amplitude. */
+  readonly atomOccupancy: Float32Array<ArrayBuffer>;
+  /** Per atom: σ of Gaussians, Å, which are drawn as wide; absent in models of real atoms. */
+  readonly atomRadius?: Float32Array<ArrayBuffer>;
   readonly atomNames: readonly string[];
   /** Pairs of indices into the atoms: covalent bonds, and Cα (P) of neighbours along unbroken chains. */
   readonly bonds: Uint32Array<ArrayBuffer>;
@@ -51,9 +56,24 @@ export function shapeAtoms(
     atomIndex: Uint32Array.from(indices),
     bOfResidue,
     atomB: Float32Array.from(indices, (atom) => structure.bFactor[atom]),
+    atomOccupancy: Float32Array.from(indices, (atom) => structure.occupancy[atom]),
     ...namesOf(structure, indices),
-    bonds: findBonds(atomXyz, atomNumber),
+    ...bondsOf(structure, indices, atomXyz, atomNumber),
     trace: traceOf(structure, indices, atomResidue, segments),
+  };
+}
+
+/** Gaussians have widths, and no bonds. */
+function bondsOf(
+  structure: Structure,
+  indices: Uint32Array,
+  xyz: Float32Array,
+  atomNumber: Uint8Array,
+): Pick<ShapeAtoms, "bonds" | "atomRadius"> {
+  if (!isOfGaussians(structure)) return { bonds: findBonds(xyz, atomNumber) };
+  return {
+    bonds: new Uint32Array(0),
+    atomRadius: Float32Array.from(indices, (atom) => sigmaOfB(structure.bFactor[atom])),
   };
 }
 

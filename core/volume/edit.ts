@@ -2,6 +2,7 @@ import { AppError } from "#core/errors.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import { binVolume } from "#core/volume/bin.ts";
+import { type BlobChoice, cutBlob } from "#core/volume/blob.ts";
 import { cropToBox, cropToLevel, type IndexBox } from "#core/volume/crop.ts";
 import { type Clamp, clampDensities, type Rescale, rescaleDensities } from "#core/volume/densities.ts";
 import { gaussianBlur } from "#core/volume/filter.ts";
@@ -11,7 +12,7 @@ import { gridOfSpacing, resample } from "#core/volume/resample.ts";
 import { eraseSphere, type Sphere } from "#core/volume/sphere.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
-/** A change of one map that needs nothing but numbers; each is ChimeraX's `volume` operation of that name. */
+/** A change of one map that needs nothing but numbers; most are ChimeraX's `volume` operations of that name. */
 export type VolumeEdit =
   | { readonly kind: "copy" }
   | ({ readonly kind: "erase" } & Sphere)
@@ -27,6 +28,7 @@ export type VolumeEdit =
   /** Voxels of this size, Å. */
   | { readonly kind: "spacing"; readonly spacing: number | Vec3 }
   | ({ readonly kind: "crop" } & IndexBox)
+  | ({ readonly kind: "blob" } & BlobChoice)
   /** The box around all voxels at or above a level (map units), wider by a margin, Å. */
   | { readonly kind: "trim"; readonly level: number; readonly margin: number }
   /** The same densities at another place, or with voxels of another size, Å. */
@@ -53,6 +55,8 @@ export async function editVolume(volume: Volume, edit: VolumeEdit, job: JobConte
       return rescaleDensities(volume, edit, job);
     case "spacing":
       return resample(volume, gridOfSpacing(volume.grid, edit.spacing), job);
+    case "blob":
+      return (await cutBlob(volume, edit, job)).volume;
     case "crop":
       return cropToBox(volume, edit);
     case "trim":

@@ -2,8 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "#core/math/random.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
-import { forEachFrequency, fromSpectrum, goodSize, toSpectrum } from "#core/volume/fourier.ts";
+import {
+  forEachFrequency,
+  fromSpectrum,
+  goodSize,
+  spectrumOf,
+  toSpectrum,
+  volumeOfSpectrum,
+} from "#core/volume/fourier.ts";
 import { createGrid } from "#core/volume/grid.ts";
+import { cancelledJob } from "#core/volume/volume.testing.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 function noise(size: Vec3, seed: number): Volume {
@@ -19,6 +27,26 @@ const sizes = fc.tuple(
 );
 
 describe("the spectrum of a volume", () => {
+  it("is the same in turns, with checkpoints to the end, and ends when it is cancelled", async () => {
+    const volume = noise([12, 21, 17], 3);
+    const shares: number[] = [];
+    const job = {
+      signal: { aborted: false },
+      checkpoint: async ({ done }: { readonly done: number }) => {
+        shares.push(done);
+      },
+    };
+    const spectrum = await spectrumOf(volume, job);
+    expect(spectrum.data).toEqual(toSpectrum(volume).data);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.length).toBeGreaterThan(17 + 21);
+    expect(Math.max(...shares)).toBeLessThan(1);
+    const again = toSpectrum(volume);
+    const back = await volumeOfSpectrum({ ...again, data: again.data.slice() }, job);
+    expect(back.values).toEqual(fromSpectrum(again).values);
+    await expect(spectrumOf(volume, cancelledJob)).rejects.toMatchObject({ code: "cancelled" });
+  });
+
   it("comes back to the volume, for odd and even sizes", () => {
     fc.assert(
       fc.property(sizes, fc.nat(99), (size, seed) => {

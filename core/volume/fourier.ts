@@ -1,7 +1,11 @@
-import { inverseLine, lineTransform } from "#core/math/fft.ts";
+import type { JobContext } from "#core/job/job-context.ts";
+import { inverseLine, type LineTransform, lineTransform } from "#core/math/fft.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
+
+/** Between two checkpoints; even, because rows go in pairs. */
+const ROWS_PER_STEP = 128;
 
 /**
  * The Fourier coefficients of a volume, F(h, k, l) = Σ ρ exp(−2πi (h i ⁄ nx + k j ⁄ ny + l m ⁄ nz)), for h = 0 … nx ⁄ 2
@@ -15,16 +19,90 @@ export interface Spectrum {
 }
 
 /** Fourier coefficients of a volume of any size. Lines are transformed in float64, coefficients kept in float32. */
-export function toSpectrum({ grid, values }: Volume): Spectrum {
+export function toSpectrum(volume: Volume): Spectrum {
+  return atOnce(forward(volume));
+}
+
+/** The volume of a spectrum, which is used up. */
+export function fromSpectrum(spectrum: Spectrum): Volume {
+  return atOnce(backward(spectrum));
+}
+
+/** As `toSpectrum`, with checkpoints on the way. Throws `cancelled` when the job is cancelled. */
+export function spectrumOf(volume: Volume, job: JobContext): Promise<Spectrum> {
+  return inTurns(forward(volume), job);
+}
+
+/** As `fromSpectrum`, with checkpoints on the way. Throws `cancelled` when the job is cancelled. */
+export function volumeOfSpectrum(spectrum: Spectrum, job: JobContext): Promise<Volume> {
+  return inTurns(backward(spectrum), job);
+}
+
+/** A transform in steps of a few milliseconds: each yields the part that is done, 0 … 1. */
+type Steps<T> = Generator<number, T, void>;
+
+function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+async function inTurns<T>(steps: Steps<T>, job: JobContext): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await job.checkpoint({ step: "Fourier transform", done: step.value, total: 1 });
+  }
+}
+
+function* forward({ grid, values }: Volume): Steps<Spectrum> {
   const [nx, ny, nz] = grid.size;
   const half = Math.floor(nx / 2) + 1;
   const data = new Float32Array(2 * half * ny * nz);
   const transform = lineTransform(nx);
-  const line = new Float64Array(2 * nx);
   const rows = ny * nz;
-  // Two real rows go through one complex transform, as its real and imaginary part.
-  for (let row = 0; row < rows; row += 2) {
-    const hasSecond = row + 1 < rows;
+  for (let row = 0; row < rows; row += ROWS_PER_STEP) {
+    splitRows(values, data, half, transform, row, Math.min(rows, row + ROWS_PER_STEP));
+    yield row / rows / 3;
+  }
+  const along = (n: number) => lineTransform(n).forward;
+  yield* alongY(data, half, ny, nz, along(ny), 1 / 3);
+  yield* alongZ(data, half, ny, nz, along(nz), 2 / 3);
+  return { grid, half, data };
+}
+
+function* backward({ grid, half, data }: Spectrum): Steps<Volume> {
+  const [nx, ny, nz] = grid.size;
+  const inverse = (n: number) => {
+    const transform = lineTransform(n);
+    return (line: Float64Array) => inverseLine(transform, line);
+  };
+  yield* alongZ(data, half, ny, nz, inverse(nz), 0);
+  yield* alongY(data, half, ny, nz, inverse(ny), 1 / 3);
+  const values = new Float32Array(nx * ny * nz);
+  const transform = lineTransform(nx);
+  const rows = ny * nz;
+  for (let row = 0; row < rows; row += ROWS_PER_STEP) {
+    mergeRows(data, values, half, transform, row, Math.min(rows, row + ROWS_PER_STEP));
+    yield (2 + row / rows) / 3;
+  }
+  return { grid, values };
+}
+
+/** Transforms rows `from` … `to` along x. Two real rows go through one complex transform, as its real and imaginary part. */
+function splitRows(
+  values: Float32Array,
+  data: Float32Array,
+  half: number,
+  transform: LineTransform,
+  from: number,
+  to: number,
+): void {
+  const nx = transform.length;
+  const line = new Float64Array(2 * nx);
+  for (let row = from; row < to; row += 2) {
+    const hasSecond = row + 1 < to;
     for (let i = 0; i < nx; i++) {
       line[2 * i] = values[row * nx + i];
       line[2 * i + 1] = hasSecond ? values[(row + 1) * nx + i] : 0;
@@ -46,27 +124,21 @@ export function toSpectrum({ grid, values }: Volume): Spectrum {
       data[at + 2 * half + 1] = (mirrorRe - re) / 2;
     }
   }
-  const forward = (n: number) => lineTransform(n).forward;
-  alongY(data, half, ny, nz, forward(ny));
-  alongZ(data, half, ny, nz, forward(nz));
-  return { grid, half, data };
 }
 
-/** The volume of a spectrum, which is used up. */
-export function fromSpectrum({ grid, half, data }: Spectrum): Volume {
-  const [nx, ny, nz] = grid.size;
-  const inverse = (n: number) => {
-    const transform = lineTransform(n);
-    return (line: Float64Array) => inverseLine(transform, line);
-  };
-  alongZ(data, half, ny, nz, inverse(nz));
-  alongY(data, half, ny, nz, inverse(ny));
-  const values = new Float32Array(nx * ny * nz);
-  const transform = lineTransform(nx);
+/** The way back of `splitRows`. */
+function mergeRows(
+  data: Float32Array,
+  values: Float32Array,
+  half: number,
+  transform: LineTransform,
+  from: number,
+  to: number,
+): void {
+  const nx = transform.length;
   const line = new Float64Array(2 * nx);
-  const rows = ny * nz;
-  for (let row = 0; row < rows; row += 2) {
-    const hasSecond = row + 1 < rows;
+  for (let row = from; row < to; row += 2) {
+    const hasSecond = row + 1 < to;
     joinRows(data, row * half, hasSecond, half, line);
     inverseLine(transform, line);
     for (let i = 0; i < nx; i++) {
@@ -74,7 +146,6 @@ export function fromSpectrum({ grid, half, data }: Spectrum): Volume {
       if (hasSecond) values[(row + 1) * nx + i] = line[2 * i + 1];
     }
   }
-  return { grid, values };
 }
 
 /** The transform of two real rows as one complex line: the first row's plus i times the second's. */
@@ -132,17 +203,33 @@ export function goodGrid(grid: Grid, size: Vec3): Grid {
 
 type Transform = (line: Float64Array) => void;
 
-function alongY(data: Float32Array, half: number, ny: number, nz: number, transform: Transform): void {
+function* alongY(
+  data: Float32Array,
+  half: number,
+  ny: number,
+  nz: number,
+  transform: Transform,
+  done: number,
+): Steps<void> {
   const line = new Float64Array(2 * ny);
   for (let l = 0; l < nz; l++) {
     for (let h = 0; h < half; h++) through(data, 2 * (l * ny * half + h), 2 * half, line, transform);
+    yield done + l / nz / 3;
   }
 }
 
-function alongZ(data: Float32Array, half: number, ny: number, nz: number, transform: Transform): void {
+function* alongZ(
+  data: Float32Array,
+  half: number,
+  ny: number,
+  nz: number,
+  transform: Transform,
+  done: number,
+): Steps<void> {
   const line = new Float64Array(2 * nz);
-  for (let column = 0; column < half * ny; column++) {
-    through(data, 2 * column, 2 * half * ny, line, transform);
+  for (let k = 0; k < ny; k++) {
+    for (let h = 0; h < half; h++) through(data, 2 * (k * half + h), 2 * half * ny, line, transform);
+    yield done + k / ny / 3;
   }
 }
 

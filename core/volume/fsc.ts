@@ -1,6 +1,9 @@
 import { AppError } from "#core/errors.ts";
+import type { JobContext } from "#core/job/job-context.ts";
 import { createRandom, randomNormal } from "#core/math/random.ts";
 import { forEachFrequency, fromSpectrum, type Spectrum, toSpectrum } from "#core/volume/fourier.ts";
+import { type FourierKernel, referenceFourier } from "#core/volume/fourier-kernel.ts";
+import { sampleCount } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 /** One shell of a Fourier shell correlation. */
@@ -39,32 +42,85 @@ const CORRECT_AFTER = 2;
  * the random phases. Throws `input` for different grids.
  */
 export function shellCorrelation(a: Volume, b: Volume, mask?: Volume, seed = 1): Fsc {
+  const steps = correlationSteps(a, b, mask, seed);
+  for (let step = steps.next(); ; ) {
+    if (step.done) return step.value;
+    step = steps.next({
+      spectrum: step.value.volume && toSpectrum(step.value.volume),
+      volume: step.value.spectrum && fromSpectrum(step.value.spectrum),
+    });
+  }
+}
+
+/** As `shellCorrelation`, with a kernel's transforms and a checkpoint after each. Throws `cancelled` too. */
+export async function shellCorrelationBy(
+  fourier: FourierKernel,
+  [a, b]: readonly [Volume, Volume],
+  { mask, seed = 1 }: { readonly mask?: Volume | undefined; readonly seed?: number },
+  job: JobContext,
+): Promise<Fsc> {
+  const steps = correlationSteps(a, b, mask, seed);
+  for (let step = steps.next(), done = 0; ; done++) {
+    if (step.done) return step.value;
+    const { volume, spectrum } = step.value;
+    const answer = {
+      spectrum: volume && (await fourier.toSpectrum(volume)),
+      volume: spectrum && (await fourier.fromSpectrum(spectrum)),
+    };
+    await job.checkpoint({ step: "FSC", done, total: mask ? MOST_TRANSFORMS : 2 });
+    step = steps.next(answer);
+  }
+}
+
+/** The same of half maps under a mask. */
+export function shellCorrelationUnder(
+  mask: Volume,
+  halves: readonly [Volume, Volume],
+  job: JobContext,
+  fourier: FourierKernel = referenceFourier,
+): Promise<Fsc> {
+  return shellCorrelationBy(fourier, halves, { mask }, job);
+}
+
+/** Transforms of `correlationSteps` at most: two plain, two masked, two of noise, and two there and back. */
+const MOST_TRANSFORMS = 10;
+
+/** A volume to be transformed, or a spectrum to be transformed back; and what became of it. */
+interface Asked {
+  readonly volume?: Volume | undefined;
+  readonly spectrum?: Spectrum | undefined;
+}
+
+type Steps<T> = Generator<Asked, T, Asked | undefined>;
+
+function* forward(volume: Volume): Steps<Spectrum> {
+  const { spectrum } = (yield { volume }) ?? {};
+  if (!spectrum) throw new TypeError("A volume was not transformed.");
+  return spectrum;
+}
+
+function* backward(spectrum: Spectrum): Steps<Volume> {
+  const { volume } = (yield { spectrum }) ?? {};
+  if (!volume) throw new TypeError("A spectrum was not transformed back.");
+  return volume;
+}
+
+/** The work but for the transforms, which whoever runs it makes. */
+function* correlationSteps(a: Volume, b: Volume, mask: Volume | undefined, seed: number): Steps<Fsc> {
   for (const other of mask ? [b, mask] : [b]) checkSameGrid(a, other);
-  const plain = [toSpectrum(a), toSpectrum(b)] as const;
+  const plain = [yield* forward(a), yield* forward(b)] as const;
   const unmasked = correlate(...plain);
-  if (!mask)
-    return summarise(
-      a,
-      unmasked,
-      unmasked,
-      unmasked.map(() => 0),
-      undefined,
-    );
+  const nothing = unmasked.map(() => 0);
+  if (!mask) return summarise(a, unmasked, unmasked, nothing, undefined);
+  const masked = correlate(yield* forward(masking(a, mask)), yield* forward(masking(b, mask)));
   const from = unmasked.findIndex((fsc) => fsc < RANDOMISE_BELOW);
-  const masked = correlate(toSpectrum(masking(a, mask)), toSpectrum(masking(b, mask)));
-  if (from < 0)
-    return summarise(
-      a,
-      masked,
-      unmasked,
-      masked.map(() => 0),
-      undefined,
-    );
-  const [randomA, randomB] = plain.map((spectrum, n) => {
-    randomisePhases(spectrum, from, seed + n);
-    return toSpectrum(masking(fromSpectrum(spectrum), mask));
-  });
-  return summarise(a, masked, unmasked, correlate(randomA, randomB), from);
+  if (from < 0) return summarise(a, masked, unmasked, nothing, undefined);
+  const random: Spectrum[] = [];
+  for (const [n, spectrum] of plain.entries()) {
+    randomisePhases(spectrum, (yield* forward(noiseLike(a, seed + n))).data, from);
+    random.push(yield* forward(masking(yield* backward(spectrum), mask)));
+  }
+  return summarise(a, masked, unmasked, correlate(random[0], random[1]), from);
 }
 
 function summarise(
@@ -114,18 +170,20 @@ function correlate(a: Spectrum, b: Spectrum): number[] {
 }
 
 /** Gives every coefficient from a shell on the phase of noise, which keeps the volume real. */
-function randomisePhases(spectrum: Spectrum, from: number, seed: number): void {
-  const { grid, data } = spectrum;
+function randomisePhases(spectrum: Spectrum, noise: Float32Array, from: number): void {
+  const { data } = spectrum;
   const edge = longestEdge(spectrum);
-  const random = createRandom(seed);
-  const values = new Float32Array(grid.size[0] * grid.size[1] * grid.size[2]).map(() => randomNormal(random));
-  const noise = toSpectrum({ grid, values }).data;
   forEachFrequency(spectrum, (at, q2) => {
     if (Math.round(Math.sqrt(q2) * edge) < from) return;
     const amplitude = Math.hypot(data[at], data[at + 1]) / (Math.hypot(noise[at], noise[at + 1]) || 1);
     data[at] = amplitude * noise[at];
     data[at + 1] = amplitude * noise[at + 1];
   });
+}
+
+function noiseLike({ grid }: Volume, seed: number): Volume {
+  const random = createRandom(seed);
+  return { grid, values: new Float32Array(sampleCount(grid)).map(() => randomNormal(random)) };
 }
 
 function masking({ grid, values }: Volume, mask: Volume): Volume {

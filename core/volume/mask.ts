@@ -1,5 +1,7 @@
 import { AppError } from "#core/errors.ts";
 import type { JobContext } from "#core/job/job-context.ts";
+import { forEachBallRow } from "#core/volume/ball-rows.ts";
+import { croppedGrid, type IndexBox } from "#core/volume/crop.ts";
 import { type Grid, sampleCount } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
@@ -51,6 +53,43 @@ export async function growMask(mask: Mask, distance: number, job: JobContext): P
   return complement(await shrinkMask(complement(mask), distance, job));
 }
 
+/** The box around what a mask chooses and `margin` Å more, as far as the grid goes. Throws `input` for an empty mask. */
+export function boxOfMask({ grid, inside }: Mask, margin: number): IndexBox {
+  const { size, voxelSize } = grid;
+  const [nx, ny] = size;
+  const first: [number, number, number] = [...size];
+  const last: [number, number, number] = [-1, -1, -1];
+  for (let n = inside.indexOf(1); n >= 0; n = inside.indexOf(1, n + 1)) {
+    const ijk = [n % nx, Math.floor(n / nx) % ny, Math.floor(n / (nx * ny))];
+    for (let axis = 0; axis < 3; axis++) {
+      first[axis] = Math.min(first[axis], ijk[axis]);
+      last[axis] = Math.max(last[axis], ijk[axis]);
+    }
+  }
+  if (last[0] < 0) throw new AppError("input", "Nothing is chosen: the region holds no voxel of the map.");
+  for (let axis = 0; axis < 3; axis++) {
+    const extra = Math.ceil(margin / voxelSize[axis]);
+    first[axis] = Math.max(0, first[axis] - extra);
+    last[axis] = Math.min(size[axis] - 1, last[axis] + extra);
+  }
+  return { first, last };
+}
+
+/** The part of a mask in a box. Throws `input` when the box leaves the grid. */
+export function cropMask({ grid, inside }: Mask, box: IndexBox): Mask {
+  const cropped = croppedGrid(grid, box);
+  const [nx, ny, nz] = cropped.size;
+  const [i, j, k] = box.first;
+  const out = new Uint8Array(nx * ny * nz);
+  for (let z = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      const from = i + grid.size[0] * (j + y + grid.size[1] * (k + z));
+      out.set(inside.subarray(from, from + nx), nx * (y + ny * z));
+    }
+  }
+  return { grid: cropped, inside: out };
+}
+
 /** What the mask leaves out. */
 function complement({ grid, inside }: Mask): Mask {
   return { grid, inside: inside.map((chosen) => 1 - chosen) };
@@ -85,35 +124,14 @@ async function paintBalls(
   brush: { radius: number; value: number },
   job: JobContext,
 ): Promise<void> {
-  const { origin, size, voxelSize } = grid;
   const { radius, value } = brush;
-  const [nx, ny] = size;
-  const indices = (axis: number, centre: number, reach: number) => {
-    const middle = (centre - origin[axis]) / voxelSize[axis];
-    const half = reach / voxelSize[axis];
-    // A voxel exactly on the surface counts, whatever its coordinates were rounded to.
-    return [
-      Math.max(0, Math.ceil(middle - half - 1e-9)),
-      Math.min(size[axis] - 1, Math.floor(middle + half + 1e-9)),
-    ];
-  };
-  const paint = (x: number, y: number, z: number) => {
-    const [lowK, highK] = indices(2, z, radius);
-    for (let k = lowK; k <= highK; k++) {
-      const dz = origin[2] + k * voxelSize[2] - z;
-      const disc = Math.sqrt(Math.max(0, radius * radius - dz * dz));
-      const [lowJ, highJ] = indices(1, y, disc);
-      for (let j = lowJ; j <= highJ; j++) {
-        const dy = origin[1] + j * voxelSize[1] - y;
-        const [lowI, highI] = indices(0, x, Math.sqrt(Math.max(0, disc * disc - dy * dy)));
-        if (lowI <= highI) inside.fill(value, lowI + nx * (j + ny * k), highI + 1 + nx * (j + ny * k));
-      }
-    }
-  };
+  const fill = (first: number, last: number) => inside.fill(value, first, last + 1);
   const points = xyz.length / 3;
   for (let from = 0; from < points; from += POINTS_PER_BATCH) {
     const to = Math.min(points, from + POINTS_PER_BATCH);
-    for (let p = from; p < to; p++) paint(xyz[3 * p], xyz[3 * p + 1], xyz[3 * p + 2]);
+    for (let p = from; p < to; p++) {
+      forEachBallRow(grid, [xyz[3 * p], xyz[3 * p + 1], xyz[3 * p + 2]], radius, fill);
+    }
     await job.checkpoint({ step: "mask", done: to, total: points });
   }
 }

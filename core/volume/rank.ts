@@ -11,29 +11,26 @@ const EXPONENT = 0x7f800000;
 
 /** The value that is `rank(n)`-th from the top (1 = largest) of the n finite values; 0 when there are none. */
 export function valueAtRank(values: Float32Array, rank: (count: number) => number): number {
-  return descend(values, undefined, rank);
+  return descend(values, false, rank);
 }
 
 /**
- * The value at which the sum of the values, taken from the largest downwards, first reaches `mass(sum of all)`;
- * the smallest value when it never does, 0 when there are no finite values.
+ * The value at which the sum of the positive values, taken from the largest downwards, first reaches
+ * `mass(sum of all positive ones)`; the smallest value when it never does, 0 when there are no finite values.
  */
 export function valueAtMass(values: Float32Array, mass: (total: number) => number): number {
-  return descend(values, values, mass);
+  return descend(values, true, mass);
 }
 
-/** Walks down from the largest value, adding up each value's weight (1 without weights), to the wanted total. */
-function descend(
-  values: Float32Array,
-  weights: Float32Array | undefined,
-  wanted: (total: number) => number,
-): number {
+/** Walks down from the largest value, adding up the values (negative ones as 0) or their number, to the wanted total. */
+function descend(values: Float32Array, isMass: boolean, wanted: (total: number) => number): number {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
-  const upper = tallyUpper(bits, weights);
+  const masses = isMass ? values : undefined;
+  const upper = tallyUpper(bits, masses);
   const target = wanted(upper.totals.reduce((sum, value) => sum + value, 0));
   const high = findBin(upper, target);
   if (high.bin < 0) return 0;
-  const low = findBin(tallyLower(bits, weights, high.bin), target - high.before);
+  const low = findBin(tallyLower(bits, masses, high.bin), target - high.before);
   return valueOfKey(high.bin, low.bin);
 }
 
@@ -43,26 +40,26 @@ interface Tally {
   readonly used: Uint8Array;
 }
 
-function tallyUpper(bits: Int32Array, weights: Float32Array | undefined): Tally {
+function tallyUpper(bits: Int32Array, masses: Float32Array | undefined): Tally {
   const totals = new Float64Array(BINS);
   const used = new Uint8Array(BINS);
   for (let n = 0; n < bits.length; n++) {
     const b = bits[n];
     if ((b & EXPONENT) === EXPONENT) continue;
     const bin = sortKey(b) >>> 16;
-    totals[bin] += weights === undefined ? 1 : weights[n];
+    totals[bin] += masses === undefined ? 1 : Math.max(0, masses[n]);
     used[bin] = 1;
   }
   return { totals, used };
 }
 
-function tallyLower(bits: Int32Array, weights: Float32Array | undefined, upper: number): Tally {
+function tallyLower(bits: Int32Array, masses: Float32Array | undefined, upper: number): Tally {
   const totals = new Float64Array(BINS);
   const used = new Uint8Array(BINS);
   for (let n = 0; n < bits.length; n++) {
     const key = sortKey(bits[n]);
     if (key >>> 16 !== upper) continue;
-    totals[key & 0xffff] += weights === undefined ? 1 : weights[n];
+    totals[key & 0xffff] += masses === undefined ? 1 : Math.max(0, masses[n]);
     used[key & 0xffff] = 1;
   }
   return { totals, used };
