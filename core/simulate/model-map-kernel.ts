@@ -14,6 +14,8 @@ export interface WeightedAtoms {
 export interface ModelMapKernel {
   /** Name for settings, logs and results. */
   readonly name: string;
+  /** Share of a map's positive mass, 0…1, within its body: the voxels that scores are taken over. */
+  readonly bodyMass: number;
   /**
    * The grid this kernel puts atoms on by itself.
    * `resolution` in Å. Throws `input` without atoms, `resource` when the grid would be too large.

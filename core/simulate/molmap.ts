@@ -1,4 +1,6 @@
 import { AppError } from "#core/errors.ts";
+import { gaussianBrush, paintGaussian } from "#core/simulate/gaussian-brush.ts";
+import { MODEL_MAP_MASS_FRACTION } from "#core/simulate/mass-level.ts";
 import {
   allFinite,
   checkModelMapInput,
@@ -80,22 +82,16 @@ export function simulateMolmap(atoms: WeightedAtoms, resolution: number, grid?: 
   const sigma = sigmaOfResolution(resolution);
   const values = new Float32Array(sampleCount(target));
   const { xyz, weights } = atoms;
-  const x = createAxis(target, 0, sigma);
-  const y = createAxis(target, 1, sigma);
-  const z = createAxis(target, 2, sigma);
+  const brush = gaussianBrush(target, sigma, GAUSSIAN_CUTOFF * sigma);
   const peak = gaussianPeak(sigma);
-  for (let n = 0; n < weights.length; n++) {
-    place(x, xyz[3 * n]);
-    place(y, xyz[3 * n + 1]);
-    place(z, xyz[3 * n + 2]);
-    addProduct(values, x, y, z, peak * weights[n]);
-  }
+  for (let n = 0; n < weights.length; n++) paintGaussian(values, brush, xyz, 3 * n, peak * weights[n]);
   return { grid: target, values };
 }
 
 /** The classical kernel: one Gaussian per atom, as ChimeraX molmap. */
 export const molmapKernel: ModelMapKernel = {
   name: "molmap",
+  bodyMass: MODEL_MAP_MASS_FRACTION,
   gridFor: (atoms, resolution) => molmapGrid(atoms.xyz, resolution),
   simulate: simulateMolmap,
 };
@@ -108,71 +104,4 @@ function range(xyz: Float64Array, axis: number): [number, number] {
     if (xyz[n] > high) high = xyz[n];
   }
   return [low, high];
-}
-
-/** One axis of the grid, and the factor of the current atom's Gaussian at samples first … first + count − 1 along it. */
-interface Axis {
-  readonly origin: number;
-  readonly step: number;
-  readonly size: number;
-  /** Distance at which the Gaussian ends, Å. */
-  readonly reach: number;
-  /** 1 ⁄ (2 sigma²), Å⁻². */
-  readonly exponent: number;
-  /** exp(−step² ⁄ sigma²): the constant ratio of successive ratios of a sampled Gaussian. */
-  readonly ratioOfRatios: number;
-  readonly factor: Float64Array;
-  first: number;
-  count: number;
-}
-
-function createAxis(grid: Grid, axis: number, sigma: number): Axis {
-  const step = grid.voxelSize[axis];
-  const reach = GAUSSIAN_CUTOFF * sigma;
-  return {
-    origin: grid.origin[axis],
-    step,
-    size: grid.size[axis],
-    reach,
-    exponent: 1 / (2 * sigma * sigma),
-    ratioOfRatios: Math.exp(-(step * step) / (sigma * sigma)),
-    factor: new Float64Array(Math.min(grid.size[axis], Math.floor((2 * reach) / step) + 2)),
-    first: 0,
-    count: 0,
-  };
-}
-
-/**
- * Samples the Gaussian of an atom at `centre`. Neighbouring samples differ by a ratio that itself changes by a
- * constant ratio, so two exponentials per axis are enough.
- */
-function place(axis: Axis, centre: number): void {
-  const { step, reach, exponent, ratioOfRatios, factor } = axis;
-  const middle = (centre - axis.origin) / step;
-  const first = Math.max(0, Math.ceil(middle - reach / step));
-  const last = Math.min(axis.size - 1, Math.floor(middle + reach / step));
-  axis.first = first;
-  axis.count = Math.max(0, last - first + 1);
-  const d = (first - middle) * step;
-  let value = Math.exp(-d * d * exponent);
-  let ratio = Math.exp(-(2 * d + step) * step * exponent);
-  for (let n = 0; n < axis.count; n++) {
-    factor[n] = value;
-    value *= ratio;
-    ratio *= ratioOfRatios;
-  }
-}
-
-function addProduct(values: Float32Array, x: Axis, y: Axis, z: Axis, peak: number): void {
-  const nx = x.count;
-  const along = x.factor;
-  for (let k = 0; k < z.count; k++) {
-    const inPlane = peak * z.factor[k];
-    const plane = y.size * (z.first + k);
-    for (let j = 0; j < y.count; j++) {
-      const inRow = inPlane * y.factor[j];
-      const row = x.first + x.size * (y.first + j + plane);
-      for (let i = 0; i < nx; i++) values[row + i] += inRow * along[i];
-    }
-  }
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { chainResolutions, localResolutions } from "#core/simulate/vrm/atom-resolution.ts";
+import { createRandom } from "#core/math/random.ts";
+import { localResolutions, resolutionGradient } from "#core/simulate/vrm/atom-resolution.ts";
+import { planImages, type ScatteringAtoms } from "#core/simulate/vrm/image-plan.ts";
+import { referenceImageKernel } from "#core/simulate/vrm/reference-images.testing.ts";
 import { makeStructure } from "#core/structure/structure.testing.ts";
 import { createGrid } from "#core/volume/grid.ts";
 
@@ -34,15 +37,30 @@ describe("resolutions from a map", () => {
   });
 });
 
-describe("resolutions of chains", () => {
-  const structure = makeStructure([at(0, 1, "A"), at(1, 1, "B"), at(2, 1, "C")]);
+const GRID = createGrid([12, 11, 10], [0, 0, 0], [1, 1, 1]);
+const random = createRandom(8);
+const WEIGHTS = { grid: GRID, values: new Float32Array(1320).map(() => random() - 0.5) };
+const ATOMS: ScatteringAtoms = {
+  xyz: Float64Array.of(4.2, 5.1, 4.3, 7.4, 6.2, 4.9),
+  element: ["C", "ZN"],
+  occupancy: [1, 0.5],
+  bFactor: [20, 45],
+  resolution: [2.5, 4],
+};
 
-  it("leave the others at the common one", () => {
-    const byChain = new Map([["B", 5]]);
-    expect([...chainResolutions(structure, byChain, 3)]).toEqual([3, 5, 3]);
-  });
-
-  it("name the chains there are when one is missing", () => {
-    expect(() => chainResolutions(structure, new Map([["Q", 5]]), 3)).toThrow("A, B, C");
-  });
+it("the derivative against every atom's resolution is what differences of a target show", async () => {
+  // The whole box lies within the cut-off, so nothing jumps at its end.
+  const target = async (resolution: number[]) => {
+    const plan = planImages({ ...ATOMS, resolution }, { cutoff: 9, fade: 0, accuracy: 1e-8 });
+    const { values } = await referenceImageKernel.sum(plan, GRID);
+    return values.reduce((sum, value, n) => sum + value * WEIGHTS.values[n], 0);
+  };
+  const gradient = await resolutionGradient(ATOMS, WEIGHTS, 9);
+  const h = 0.01;
+  const slopes = [
+    ((await target([2.5 + h, 4])) - (await target([2.5 - h, 4]))) / (2 * h),
+    ((await target([2.5, 4 + h])) - (await target([2.5, 4 - h]))) / (2 * h),
+  ];
+  const scale = Math.max(...slopes.map(Math.abs));
+  for (const n of [0, 1]) expect(Math.abs(gradient[n] - slopes[n]) / scale).toBeLessThan(2e-3);
 });

@@ -1,9 +1,15 @@
-import { AppError } from "#core/errors.ts";
+import { type JobContext, quietJob } from "#core/job/job-context.ts";
+import { damped, sinc } from "#core/simulate/vrm/atom-image.ts";
+import type { ScatteringAtoms } from "#core/simulate/vrm/image-plan.ts";
+import { formFactorOrCarbon } from "#core/simulate/vrm/scattering.ts";
 import { residuesOf } from "#core/structure/residues.ts";
 import type { Structure } from "#core/structure/structure.ts";
 import { xyzToIjk } from "#core/volume/grid.ts";
 import { valueAtIndex } from "#core/volume/trilinear.ts";
 import type { Volume } from "#core/volume/volume.ts";
+
+/** Atoms between two checkpoints of a gradient. */
+const ATOMS_PER_BATCH = 100;
 
 /** What a local-resolution map may say of an atom. */
 export interface LocalResolutionSettings {
@@ -36,18 +42,67 @@ export function localResolutions(
   return resolutions;
 }
 
-/** The resolution of every atom (Å) from resolutions of chains by id. Throws `input` for chains that are not there. */
-export function chainResolutions(
-  structure: Structure,
-  byChain: ReadonlyMap<string, number>,
-  elsewhere: number,
-): Float64Array {
-  const chains = new Set(structure.chainId);
-  for (const chain of byChain.keys()) {
-    if (chains.has(chain)) continue;
-    throw new AppError("input", `The model has no chain ${chain}; it has ${[...chains].join(", ")}.`, {
-      chain,
-    });
+/**
+ * ∂T ⁄ ∂d of every atom for a target whose derivative against the model map is `weights` = ∂T ⁄ ∂ρ at every sample. Only
+ * the edge of the sphere moves with d, so ∂ρ ⁄ ∂d = −4π f(1 ⁄ d) exp(−B ⁄ 4d²) sinc(2r ⁄ d) ⁄ d⁴ is closed and needs no
+ * table. Of images followed to `cutoff` × d without fading; float64, one thread. Throws `cancelled`.
+ * @public
+ */
+export async function resolutionGradient(
+  atoms: ScatteringAtoms,
+  weights: Volume,
+  cutoff: number,
+  job: JobContext = quietJob,
+): Promise<Float64Array> {
+  const { element, resolution } = atoms;
+  const gradient = new Float64Array(element.length);
+  for (let atom = 0; atom < element.length; atom++) {
+    if (atom % ATOMS_PER_BATCH === 0) {
+      await job.checkpoint({ step: "resolution gradient", done: atom, total: element.length });
+    }
+    const d = typeof resolution === "number" ? resolution : resolution[atom];
+    const factor = formFactorOrCarbon(atoms.scattering ?? "electron", element[atom]);
+    const edge = damped(factor, 1 / d, atoms.bFactor[atom]);
+    const sum = waveSum(atoms, weights, atom, d, cutoff * d);
+    gradient[atom] = (-4 * Math.PI * atoms.occupancy[atom] * edge * sum) / d ** 4;
   }
-  return Float64Array.from(structure.chainId, (chain) => byChain.get(chain) ?? elsewhere);
+  return gradient;
+}
+
+/** Σ w sinc(2r ⁄ d) over the samples within a reach (Å) of an atom. */
+function waveSum(
+  atoms: ScatteringAtoms,
+  { grid, values }: Volume,
+  atom: number,
+  d: number,
+  reach: number,
+): number {
+  const [nx, ny] = grid.size;
+  const square = (axis: number, index: number) =>
+    (grid.origin[axis] + index * grid.voxelSize[axis] - atoms.xyz[3 * atom + axis]) ** 2;
+  const [[i0, i1], [j0, j1], [k0, k1]] = [0, 1, 2].map((axis) => span(atoms, grid, axis, atom, reach));
+  let sum = 0;
+  for (let k = k0; k <= k1; k++) {
+    for (let j = j0; j <= j1; j++) {
+      const across = square(2, k) + square(1, j);
+      for (let i = i0; i <= i1; i++) {
+        const r = Math.sqrt(across + square(0, i));
+        if (r <= reach) sum += values[i + nx * (j + ny * k)] * sinc((2 * r) / d);
+      }
+    }
+  }
+  return sum;
+}
+
+/** First and last index along an axis within a reach of an atom. */
+function span(
+  { xyz }: ScatteringAtoms,
+  { origin, voxelSize, size }: Volume["grid"],
+  axis: number,
+  atom: number,
+  reach: number,
+): [number, number] {
+  const middle = (xyz[3 * atom + axis] - origin[axis]) / voxelSize[axis];
+  const half = reach / voxelSize[axis];
+  return [Math.max(0, Math.ceil(middle - half)), Math.min(size[axis] - 1, Math.floor(middle + half))];
 }

@@ -31,12 +31,21 @@ export function withPeriodicCopies(atoms: ScatteringAtoms, grid: Grid, reach: nu
       }
     }
   }
-  const { resolution } = atoms;
+  const { resolution, anisotropicU } = atoms;
   return {
+    ...atoms,
     xyz: Float64Array.from(xyz),
     element: source.map((n) => atoms.element[n]),
     occupancy: source.map((n) => atoms.occupancy[n]),
     bFactor: source.map((n) => atoms.bFactor[n]),
     resolution: typeof resolution === "number" ? resolution : source.map((n) => resolution[n]),
+    ...(anisotropicU && { anisotropicU: pickedTensors(anisotropicU, source) }),
   };
+}
+
+/** The tensors (six numbers each) of these atoms. */
+export function pickedTensors(tensors: ArrayLike<number>, atoms: readonly number[]): Float64Array {
+  const picked = new Float64Array(6 * atoms.length);
+  for (let n = 0; n < picked.length; n++) picked[n] = tensors[6 * atoms[Math.floor(n / 6)] + (n % 6)];
+  return picked;
 }

@@ -8,7 +8,7 @@ import { createGrid } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 
 const GRID = createGrid([14, 13, 12], [0, 0, 0], [1, 1, 1]);
-const SETTINGS = { cutoff: 8, fade: 0, accuracy: 1e-8 };
+const SETTINGS = { cutoff: 8, fade: 0, accuracy: 1e-7 };
 const ATOMS: ScatteringAtoms = {
   xyz: Float64Array.of(4.2, 5.1, 6.3, 7.4, 6.2, 4.9, 8.05, 7.9, 7.7),
   element: ["C", "O", "ZN"],
