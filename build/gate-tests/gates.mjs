@@ -154,7 +154,7 @@ function plantHeavyFiles(folder) {
   const paths = ["dist/workers/thread.js", ...kernels.map(({ output }) => output)];
   for (const path of paths) writeScratch(folder, path, randomBytes(160_000));
   for (const name of ["index-1", "three-1"]) {
-    writeScratch(folder, `dist/window/assets/${name}.js`, randomBytes(260_000));
+    writeScratch(folder, `dist/window/assets/${name}.js`, randomBytes(310_000));
   }
   return [...paths, "dist/window"].map((path) => `${path}: too big`);
 }

@@ -46,10 +46,19 @@ describe("fitting a made-up body into its own map", () => {
     expect(result.verdict).toMatchObject({ kind: "clear", label: "clear", sites: 1 });
     expect(result.verdict.hits).toBeLessThanOrEqual(result.starts);
     expect(first).toMatchObject({ rank: 1, equivalent: true });
-    expect(first.best.scores.correlation).toBeGreaterThan(0.97);
-    expect(first.best.scores.correlationAboutMean).toBeGreaterThan(0.9);
+    expect(first.best.scores.correlation).toBeGreaterThan(0.9);
+    expect(first.best.scores.correlationAboutMean).toBeGreaterThan(0.8);
     // An easy case stops long before the budget.
     expect(result.starts).toBeLessThanOrEqual(2000);
+  });
+
+  it("scores against the molmap where that is wished: of a molmap, nearly 1, at the same place", async () => {
+    const moved = moveStructure(blob, shake);
+    const [result] = await fit(map, [moved], { score: "molmap" });
+    const { motion, scores } = result.clusters[0].best;
+    expect(rmsdBetween(moved, motion, invert(shake))).toBeLessThan(0.1);
+    expect(scores.correlation).toBeGreaterThan(0.97);
+    expect(scores.correlationAboutMean).toBeGreaterThan(0.9);
   });
 
   it("tables are in order: ranks, scores, hits", async () => {

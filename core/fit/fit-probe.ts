@@ -1,5 +1,6 @@
 import { climbInBatches } from "#core/fit/batches.ts";
-import { clusterFound, type Tolerance } from "#core/fit/cluster.ts";
+import { agree, clusterFound, type Tolerance } from "#core/fit/cluster.ts";
+import { localOptima } from "#core/fit/local-optima.ts";
 import { type FitRequest, LIMITS } from "#core/fit/params.ts";
 import { motionOfPose, packPoses } from "#core/fit/pose.ts";
 import type { Probe } from "#core/fit/probe.ts";
@@ -17,11 +18,14 @@ import type { Rigid } from "#core/math/rigid.ts";
 const LEADING_WRONG = 8;
 const PLACEMENTS_PER_ROW = 3; // distinct optima kept per row of the table, for clustering again with other tolerances
 
-/**
- * Fits one probe: searches batch by batch until rank 1 is confirmed or the budget is spent, refines every
- * cluster head to convergence, completes equivalent sites, and judges. When the job is cancelled during the
- * search, what was found so far is returned with a warning; before the first batch is done it throws.
- */
+/** A fit, and how its best placement and others score. */
+export interface ProbeFit {
+  readonly result: FitResult;
+  /** Of the best placement, and of the distinct ones that random starts end at by a local climb. */
+  readonly scores: readonly number[];
+}
+
+/** Fits one probe as `fitAmongOthers` does, for those who ask for the table alone. */
 export async function fitProbe(
   engine: PoseEngine,
   target: FitTarget,
@@ -30,6 +34,24 @@ export async function fitProbe(
   clock: Clock,
   job: JobContext,
 ): Promise<FitResult> {
+  return (await fitAmongOthers(engine, target, probe, request, clock, job, 0)).result;
+}
+
+/**
+ * Fits one probe: searches batch by batch until rank 1 is confirmed or the budget is spent, refines every
+ * cluster head to convergence, completes equivalent sites, and judges. When the job is cancelled during the
+ * search, what was found so far is returned with a warning; before the first batch is done it throws. `others`: random starts climbed
+ * besides, to compare the best placement with.
+ */
+export async function fitAmongOthers(
+  engine: PoseEngine,
+  target: FitTarget,
+  probe: Probe,
+  request: FitRequest,
+  clock: Clock,
+  job: JobContext,
+  others: number,
+): Promise<ProbeFit> {
   const began = clock();
   const symmetry = request.symmetry ? givenOperations(request.symmetry, target) : []; // refuses before the work
   const search = await createSearch(engine, probe, target, request);
@@ -37,8 +59,12 @@ export async function fitProbe(
     const prepared = clock();
     const found = await searchUntilConfirmed(search, target, request, job);
     const searched = clock();
-    const table = await finish(search, target, request, found, symmetry, job);
-    return {
+    const { best, ...table } = await finish(search, target, request, found, symmetry, job);
+    const climbed = others > 0 ? await localOptima(search, others, job) : [];
+    const tolerance = toleranceOf(request);
+    const elsewhere = climbed.filter(({ pose }) => !best.some((one) => agree(one.pose, pose, tolerance)));
+    const distinct = [...best, ...clusterFound(elsewhere, tolerance).map((group) => group.best)];
+    const result = {
       name: probe.name,
       atoms: probe.atoms.weight.length,
       starts: found.starts,
@@ -46,6 +72,7 @@ export async function fitProbe(
       warnings: found.cancelled ? ["Cancelled: these are the placements found until then."] : [],
       seconds: { prepare: prepared - began, search: searched - prepared, refine: clock() - searched },
     };
+    return { result, scores: distinct.map(({ score }) => score) };
   } finally {
     search.release();
   }
@@ -122,7 +149,7 @@ async function finish(
   found: Found,
   group: readonly Rigid[],
   job: JobContext,
-): Promise<Pick<FitResult, "verdict" | "clusters" | "placements">> {
+): Promise<Pick<FitResult, "verdict" | "clusters" | "placements"> & { readonly best: readonly Optimum[] }> {
   const tolerance = toleranceOf(request);
   // After a cancel the table shows what was already refined: the user is waiting.
   const optima = found.cancelled
@@ -131,7 +158,7 @@ async function finish(
   const { verdict, wrong } = judgeOptima(search, target, optima, found.starts, tolerance);
   const shown = found.cancelled ? optima.filter((o) => o.refined).slice(0, request.top) : optima;
   const { placements, clusters } = await tabulate(search, target, request, { optima: shown, wrong }, group);
-  return { verdict, clusters, placements };
+  return { verdict, clusters, placements, best: optima.slice(0, 1) };
 }
 
 /** Refines what the table will show, and completes the sites of an answer that is clear. */
@@ -161,7 +188,8 @@ async function tabulate(
   const refined = optima.filter((o) => o.refined).slice(0, PLACEMENTS_PER_ROW * request.top);
   const poses = packPoses(refined.map((o) => o.pose));
   const body = { ...probe, handle: search.points.atoms, modelDensity: search.modelDensity };
-  const sums = sumAtoms(engine, target, body, target.setup.level.value, poses);
+  const level = request.insideLevel ?? target.setup.level.value;
+  const sums = sumAtoms(engine, target, body, level, poses);
   const count = probe.atoms.weight.length;
   const mask = { handle: search.points.mask, moments: search.moments.mask };
   const scores = await scorePoses(engine, search.map, mask, { count, sums }, poses);

@@ -19,7 +19,7 @@ const points = {
   xyz: Float64Array.from({ length: 15 }, () => 4 * random() - 2),
   weight: Float64Array.of(1, 1, 2, 1, 1),
 };
-const starts = (count: number) => makeStarts(support, undefined, count, 1, 0);
+const starts = (count: number) => makeStarts(support, {}, count, 1, 0);
 const never = { aborted: false };
 const methods: AscentMethod[] = [
   { kind: "climb", iterations: 10, firstStep: 1, largestStep: 2, smallestStep: 0.01, radius: 2 },

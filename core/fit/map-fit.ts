@@ -1,4 +1,5 @@
 import { AppError } from "#core/errors.ts";
+import { climbCorrelation, type FitMetric } from "#core/fit/correlation-climb.ts";
 import { motionOfPose, packPoses, poseAt } from "#core/fit/pose.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 import type { ClimbMethod, PointSet } from "#core/kernel/fit-kernel.ts";
@@ -15,6 +16,8 @@ import type { Volume } from "#core/volume/volume.ts";
 
 /** How a local climb may differ from the usual one; lengths in Å. */
 export interface ClimbWishes {
+  /** Left out: overlap. */
+  readonly metric?: FitMetric;
   readonly hold?: "shift" | "rotation";
   /** Evaluations at most. */
   readonly iterations?: number;
@@ -27,7 +30,7 @@ export interface ClimbWishes {
 const CLIMB = { iterations: 500, firstStep: 0.5, largestStep: 1, smallestStep: 0.001 } as const;
 
 /** The climb of a local fit for a body of a radius of gyration, Å. */
-export function localClimb(radius: number, wishes: ClimbWishes = {}): ClimbMethod {
+export function localClimb(radius: number, { metric: _, ...wishes }: ClimbWishes = {}): ClimbMethod {
   const method = { kind: "climb" as const, ...CLIMB, ...wishes, radius };
   return { ...method, firstStep: Math.min(CLIMB.firstStep, method.largestStep) };
 }
@@ -56,15 +59,29 @@ export async function fitMap(
   job: JobContext,
 ): Promise<MapFit> {
   const body = bodyOf(moved, level);
+  const poses = packPoses([{ ...IDENTITY, shift: body.centre }]);
+  const method = localClimb(body.radius, wishes);
+  if (wishes?.metric === undefined || wishes.metric === "overlap") {
+    await ascend(engine, map, body.points, poses, method, job);
+  } else await climbCorrelation(map, body.points, poses, wishes.metric, method);
+  const motion = motionOfPose(poseAt(poses, 0), body.centre);
+  const measure = (at: Rigid) =>
+    level === null ? measureCorrelationNonZero(moved, map, at) : measureCorrelation(moved, level, map, at);
+  return { motion, before: measure(IDENTITY).correlation, ...measure(motion) };
+}
+
+async function ascend(
+  engine: PoseEngine,
+  map: Volume,
+  body: PointSet,
+  poses: Float64Array,
+  method: ClimbMethod,
+  { signal }: JobContext,
+): Promise<void> {
   const handle = engine.addVolume(map, 0);
-  const points = engine.addPoints(body.points);
+  const points = engine.addPoints(body);
   try {
-    const poses = packPoses([{ ...IDENTITY, shift: body.centre }]);
-    await engine.ascend(handle, points, poses, localClimb(body.radius, wishes), job.signal);
-    const motion = motionOfPose(poseAt(poses, 0), body.centre);
-    const measure = (at: Rigid) =>
-      level === null ? measureCorrelationNonZero(moved, map, at) : measureCorrelation(moved, level, map, at);
-    return { motion, before: measure(IDENTITY).correlation, ...measure(motion) };
+    await engine.ascend(handle, points, poses, method, signal);
   } finally {
     engine.release(handle);
     engine.release(points);

@@ -48,7 +48,7 @@ export async function replayPath(
     await job.checkpoint({ step: "find the start", done: before, total: starts });
     const count = Math.min(LIMITS.batchStarts, starts - before);
     const { request } = search;
-    const poses = makeStarts(search.starts, request.around, count, request.seed, batch);
+    const poses = makeStarts(search.starts, request, count, request.seed, batch);
     const found = await bestStart(search, poses, wanted, job);
     if (!found) continue;
     const from = poses.slice(found.start * POSE_SIZE, (found.start + 1) * POSE_SIZE);

@@ -83,8 +83,8 @@ export interface ModelMask {
 }
 
 /**
- * The voxels holding 95 % of the mass of the probe's model map at a resolution (Å), on the kernel's own grid. Map and
- * points lie in the memory of `maps`.
+ * The body of the probe's model map at a resolution (Å), on the kernel's own grid: the voxels that hold most of its
+ * positive mass. Ripples of a finite resolution stay out where they are negative. Map and points lie in the memory of `maps`.
  */
 export function modelMask(
   probe: Probe,
@@ -94,7 +94,7 @@ export function modelMask(
 ): ModelMask {
   const grid = kernel.gridFor(probe.matter, resolution);
   const map = maps.take(kernel.simulate(probe.matter, resolution, grid));
-  const points = maps.pointsAbove(map, maps.levelEnclosingMass(map));
+  const points = maps.pointsAbove(map, maps.levelEnclosingMass(map, kernel.bodyMass));
   return { map, points, preview: thin(points, PREVIEW_POINTS) };
 }
 

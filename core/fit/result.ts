@@ -1,10 +1,13 @@
-import type { Chosen } from "#core/fit/params.ts";
+import type { Chosen, ScoreKind } from "#core/fit/params.ts";
 import type { KernelName } from "#core/kernel/fit-kernel.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 
-/** How good a placement is. Map-based scores compare the map with a molmap of the model at the map's resolution. */
+/**
+ * How good a placement is. Map-based scores compare the map with a map of the model at the map's resolution, of the kind
+ * that `FitSetup.score` tells; with its molmap they are those of ChimeraX `measure correlation`.
+ */
 export interface Scores {
-  /** Σab ⁄ √(Σa²Σb²) over the model map's voxels holding 95 % of its mass. */
+  /** Σab ⁄ √(Σa²Σb²) over the body of the model map: voxels with 95 % of a molmap's mass, 90 % of the positive mass from scattering. */
   readonly correlation: number;
   /** The same with the means removed: the score that ranks. */
   readonly correlationAboutMean: number;
@@ -89,6 +92,7 @@ export interface FitSetup {
   readonly level: Chosen<number>;
   readonly resolution: Chosen<number>;
   readonly minIsland: Chosen<number>;
+  readonly score: Chosen<ScoreKind>;
   readonly kernel: KernelName;
   readonly device: string;
   readonly threads: number;

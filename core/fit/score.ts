@@ -38,8 +38,9 @@ function aboutMean(sums: Float64Array, n: number, mask: WeightMoments): number {
 }
 
 /**
- * All scores of every pose. Overlap and both correlations are those of ChimeraX `measure correlation`
- * of the model's molmap (level enclosing 95 % of its mass) in the map. `atoms`: the sums of `sumAtoms` at these poses.
+ * All scores of every pose. Overlap and both correlations are taken as ChimeraX `measure correlation` takes them: over
+ * the model map's own voxels (level enclosing 95 % of its mass), the map interpolated there; of a molmap they are its
+ * numbers. `atoms`: the sums of `sumAtoms` at these poses.
  */
 export async function scorePoses(
   engine: PoseEngine,

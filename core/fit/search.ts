@@ -89,7 +89,7 @@ export function createSearch(
   request: FitRequest,
 ): Promise<Search> {
   return withMaps(engine.maps, async (maps) => {
-    const mask = modelMask(probe, target.setup.resolution.value, maps.molmap, maps);
+    const mask = modelMask(probe, target.setup.resolution.value, maps[target.setup.score.value], maps);
     const points = {
       coarse: engine.addPoints(probe.coarse),
       medium: engine.addPoints(probe.medium),
@@ -123,7 +123,7 @@ export async function climbStarts(
   job: JobContext,
 ): Promise<Basin[]> {
   const { request } = search;
-  const poses = makeStarts(search.starts, request.around, starts, request.seed, batch);
+  const poses = makeStarts(search.starts, request, starts, request.seed, batch);
   const each = search.coarseMaps.map((_, m) => climbFromStarts(search, poses, m, job, batch + 1));
   return (await Promise.all(each)).flat();
 }

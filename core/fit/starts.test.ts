@@ -14,7 +14,7 @@ const support = await findSupport(referenceMaps, bar, 1, 1, quietJob);
 
 describe("makeStarts", () => {
   it("puts every centre into the support, with a unit quaternion", () => {
-    const starts = makeStarts(support, undefined, 200, 1, 0);
+    const starts = makeStarts(support, {}, 200, 1, 0);
     expect(starts).toHaveLength(200 * POSE_SIZE);
     for (let n = 0; n < 200; n++) {
       const { rotation, shift } = poseAt(starts, n);
@@ -25,23 +25,35 @@ describe("makeStarts", () => {
   });
 
   it("is the same for the same seed and batch, longer lists beginning like shorter ones", () => {
-    const starts = makeStarts(support, undefined, 50, 3, 2);
-    expect(makeStarts(support, undefined, 50, 3, 2)).toEqual(starts);
-    expect(makeStarts(support, undefined, 20, 3, 2)).toEqual(starts.slice(0, 20 * POSE_SIZE));
+    const starts = makeStarts(support, {}, 50, 3, 2);
+    expect(makeStarts(support, {}, 50, 3, 2)).toEqual(starts);
+    expect(makeStarts(support, {}, 20, 3, 2)).toEqual(starts.slice(0, 20 * POSE_SIZE));
   });
 
   it("differs between batches and seeds", () => {
     const first = [
-      makeStarts(support, undefined, 1, 3, 2),
-      makeStarts(support, undefined, 1, 3, 3),
-      makeStarts(support, undefined, 1, 4, 2),
+      makeStarts(support, {}, 1, 3, 2),
+      makeStarts(support, {}, 1, 3, 3),
+      makeStarts(support, {}, 1, 4, 2),
     ].map((starts) => starts[0]);
     expect(new Set(first).size).toBe(3);
   });
 
+  it("with one rotation differs in places only", () => {
+    const rotation = [0, 0, 0.6, 0.8] as const;
+    const starts = makeStarts(support, { rotation }, 30, 1, 0);
+    const places = new Set<string>();
+    for (let n = 0; n < 30; n++) {
+      const pose = poseAt(starts, n);
+      expect([...pose.rotation]).toEqual([...rotation]);
+      places.add(pose.shift.join());
+    }
+    expect(places.size).toBe(30);
+  });
+
   it("around a point: uniform in the ball, one eighth of it within half the radius", () => {
     const around = { centre: [100, -50, 7], radius: 6 } as const;
-    const starts = makeStarts(support, around, 8000, 1, 0);
+    const starts = makeStarts(support, { around }, 8000, 1, 0);
     let inner = 0;
     const mean = [0, 0, 0];
     for (let n = 0; n < 8000; n++) {

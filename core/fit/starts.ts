@@ -5,12 +5,12 @@ import { createRandom, type Random, randomRotation } from "#core/math/random.ts"
 import type { Vec3 } from "#core/math/vec3.ts";
 
 /**
- * Poses to start from: centres uniform over the support (or over the ball `around`), rotations uniform.
+ * Poses to start from: centres uniform over the support (or over the ball `around`), rotations uniform (or the one given).
  * Batch `batch` of a seed is the same whatever came before it.
  */
 export function makeStarts(
   support: Support,
-  around: FitRequest["around"],
+  { around, rotation }: Pick<FitRequest, "around" | "rotation">,
   count: number,
   seed: number,
   batch: number,
@@ -21,7 +21,7 @@ export function makeStarts(
     const centre = around
       ? randomBallPoint(around.centre, around.radius, random)
       : randomSupportPoint(support, random);
-    poses.set(randomRotation(random), n * POSE_SIZE);
+    poses.set(rotation ?? randomRotation(random), n * POSE_SIZE);
     poses.set(centre, n * POSE_SIZE + 4);
   }
   return poses;

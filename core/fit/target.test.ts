@@ -74,6 +74,7 @@ describe("prepareTarget", () => {
       level: { value: levelForFraction(map), reason: "1 % of the voxels lie above it" },
       resolution,
       minIsland: { value: FIT_DEFAULTS.minIsland, reason: expect.any(String) },
+      score: { value: "vrm", reason: expect.stringContaining("scattering") },
       kernel: "reference",
       device: "JavaScript, float64",
       threads: 1,

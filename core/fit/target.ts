@@ -7,7 +7,13 @@ import {
   regionOfSupport,
 } from "#core/fit/coarse-maps.ts";
 import { difffitOutside, difffitTarget } from "#core/fit/difffit-target.ts";
-import { type Chosen, type FitRequest, GUESSED, VOXELS_PER_RESOLUTION } from "#core/fit/params.ts";
+import {
+  type Chosen,
+  type FitRequest,
+  GUESSED,
+  type ScoreKind,
+  VOXELS_PER_RESOLUTION,
+} from "#core/fit/params.ts";
 import type { FitSetup } from "#core/fit/result.ts";
 import { chooseLevel, findSupport, type Support, smoothSupport } from "#core/fit/support.ts";
 import type { JobContext } from "#core/job/job-context.ts";
@@ -19,6 +25,12 @@ import type { Volume } from "#core/volume/volume.ts";
 
 const RESOLUTION_RANGE = { least: 1, most: 60 }; // Å
 const MARGIN = 6; // Å around everything a placed model can reach
+
+/** What speaks for either score. */
+const SCORE_REASONS: Readonly<Record<ScoreKind, string>> = {
+  vrm: "electron scattering at the resolution of the map: right placements lead by more than with Gaussians",
+  molmap: "Gaussians, the numbers of ChimeraX measure correlation",
+};
 
 /** One map made ready for fitting models of a certain size. */
 export interface FitTarget {
@@ -158,6 +170,7 @@ function setupOf(
     level,
     resolution,
     minIsland: { value: request.minIsland, reason: "smaller regions above the level are dust" },
+    score: { value: request.score, reason: SCORE_REASONS[request.score] },
     kernel: engine.kernel,
     device: engine.device,
     threads: engine.threads,

@@ -1,2 +1,2 @@
-// refused: core-order-demo-fit-gmm-learned
+// refused: core-order-demo-fit-gmm-learned-validate-refine
 import "#core/command/help.ts";

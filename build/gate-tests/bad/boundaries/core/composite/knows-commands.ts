@@ -1,0 +1,2 @@
+// refused: core-order-composite-identify-particles
+import "#core/command/help.ts";
