@@ -1,5 +1,6 @@
 import type { Spec } from "#core/command/spec/spec.ts";
-import type { Word } from "#core/command/words.ts";
+import { type Word, wordError } from "#core/command/words.ts";
+import { AppError } from "#core/errors.ts";
 
 /** A spec of a line, and the words it was written in. What it names is found where maps and models are known. */
 export interface SpecArgument {
@@ -14,6 +15,14 @@ export type ArgumentValue = Single | { readonly many: readonly Single[] };
 /** The arguments of a command as read from a line, by name. */
 export interface Arguments {
   readonly values: ReadonlyMap<string, ArgumentValue>;
+  /** Where the values of each were written: their first words, in order. */
+  readonly words: ReadonlyMap<string, readonly Word[]>;
+}
+
+/** The error about an argument; it points at the word that gave it (the n-th of several) when there is one. */
+export function argumentError({ words }: Arguments, name: string, message: string, n = -1): AppError {
+  const word = words.get(name)?.at(n);
+  return word ? wordError(message, word) : new AppError("input", message);
 }
 
 /** The value of a number, or undefined when it was not given. */
@@ -35,6 +44,12 @@ export function isGiven({ values }: Arguments, name: string): boolean {
 export function booleanOf({ values }: Arguments, name: string): boolean | undefined {
   const value = values.get(name);
   return typeof value === "boolean" ? value : undefined;
+}
+
+/** What a switch is to be, given what it is; undefined when it was not given. */
+export function switchOf({ values }: Arguments, name: string, now: boolean): boolean | undefined {
+  const value = values.get(name);
+  return value === "toggle" ? !now : typeof value === "boolean" ? value : undefined;
 }
 
 /** The numbers of a vector, a point or a list. */

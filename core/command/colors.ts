@@ -23,8 +23,9 @@ export const COLORS: Readonly<Record<string, string>> = {
   cornflowerblue: "#6495ed",
 };
 
-/** Ways to colour models that are no colour. */
+/** Ways to colour that are no colour. */
 export const COLOR_SCHEMES: readonly string[] = [
+  "random",
   "bychain",
   "byelement",
   "byhetero",
@@ -32,4 +33,5 @@ export const COLOR_SCHEMES: readonly string[] = [
   "byresidue",
   "bysecondary",
   "byb",
+  "byoccupancy",
 ];

@@ -55,6 +55,7 @@ function wordsAfter(words: readonly Word[], table: CommandTable): readonly strin
 function valuesOf(kind: ArgumentKind): readonly string[] {
   if (typeof kind !== "string") return kind;
   if (kind === "boolean") return ["true", "false"];
+  if (kind === "switch") return ["true", "false", "toggle"];
   if (kind === "atoms") return Object.keys(SPEC_WORDS);
   return kind === "entries" ? ["all", "sel"] : [];
 }

@@ -7,6 +7,7 @@ import {
   isRepeated,
   kindText,
   type Positional,
+  type Repeated,
   usageOf,
 } from "#core/command/syntax.ts";
 import { abbreviated, didYouMean, valueOfWord } from "#core/command/values.ts";
@@ -33,7 +34,7 @@ export function parseCommand(
 ): ParsedCommand {
   const name = findCommand(words, table);
   const reader = new ArgumentReader(name, table[name], words, names);
-  return { name, args: { values: reader.read() } };
+  return { name, args: reader.read() };
 }
 
 /** The command that the first words abbreviate. Throws `input` when there is none, or more. */
@@ -90,6 +91,7 @@ function followsName(
 
 class ArgumentReader {
   private readonly values = new Map<string, ArgumentValue>();
+  private readonly places = new Map<string, Word[]>();
   private at: number;
   private readonly name: string;
   private readonly syntax: CommandSyntax;
@@ -104,7 +106,7 @@ class ArgumentReader {
     this.at = name.split(" ").length;
   }
 
-  read(): Map<string, ArgumentValue> {
+  read(): Arguments {
     const { positional = [] } = this.syntax;
     for (const place of positional) this.readPositional(place);
     const missing = positional.find(({ name, optional }) => !optional && !this.values.has(name));
@@ -113,7 +115,7 @@ class ArgumentReader {
       throw wordError(`${missing.name} is missing: ${usageOf(this.name, this.syntax)}`, last);
     }
     while (this.at < this.words.length) this.readKeyword();
-    return this.values;
+    return { values: this.values, words: this.places };
   }
 
   private readPositional(place: Positional): void {
@@ -123,7 +125,7 @@ class ArgumentReader {
       const mayEnd = place.optional || many.length > 0;
       if (mayEnd && this.keywordOf(word) !== undefined && !this.startsSpec(place, word)) break;
       if (place.optional && !this.mayBe(place, word)) break;
-      const value = this.take(place.kind);
+      const value = this.take(place.name, place.kind);
       if (!place.repeated) {
         this.values.set(place.name, value);
         return;
@@ -157,23 +159,27 @@ class ArgumentReader {
     const kind = keywords[name];
     this.at++;
     if (kind === "flag") {
+      this.places.set(name, [word]);
       this.values.set(name, true);
       return;
     }
     const own = isRepeated(kind) ? kind.many : kind;
     if (this.at >= this.words.length)
       throw wordError(`${name} needs a value after it: ${kindText(own)}.`, word);
-    const value = this.take(own);
-    if (!isRepeated(kind)) {
-      this.values.set(name, value);
-      return;
-    }
-    const before = this.values.get(name);
-    const many = typeof before === "object" && "many" in before ? before.many : [];
-    this.values.set(name, { many: [...many, value] });
+    if (isRepeated(kind)) this.readMany(name, kind);
+    else this.values.set(name, this.take(name, own));
   }
 
-  private take(kind: ArgumentKind): Single {
+  private readMany(name: string, { many, inRow = false }: Repeated): void {
+    const before = this.values.get(name);
+    const values = typeof before === "object" && "many" in before ? [...before.many] : [];
+    do values.push(this.take(name, many));
+    while (inRow && this.at < this.words.length && this.keywordOf(this.words[this.at]) === undefined);
+    this.values.set(name, { many: values });
+  }
+
+  private take(name: string, kind: ArgumentKind): Single {
+    this.places.set(name, [...(this.places.get(name) ?? []), this.words[this.at]]);
     if (!isSpecKind(kind)) {
       const value = valueOfWord(this.words[this.at], kind);
       this.at++;

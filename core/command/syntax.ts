@@ -3,6 +3,8 @@ export type ArgumentKind =
   | "number"
   | "integer"
   | "boolean"
+  /** A boolean, or "toggle": the opposite of what is. */
+  | "switch"
   | "text"
   /** Whole maps and models: "#1", "sel". */
   | "entries"
@@ -30,6 +32,8 @@ export interface Positional {
 /** A keyword that may be given several times; the values keep their order. */
 export interface Repeated {
   readonly many: Exclude<ArgumentKind, "flag">;
+  /** Takes every word up to the next keyword, so that it need not be said again. */
+  readonly inRow?: boolean;
 }
 
 /** What a command is called besides (its place in a record names it) takes, and does. */
@@ -66,6 +70,7 @@ export function kindText(kind: ArgumentKind): string {
   if (typeof kind !== "string") return kind.join("|");
   const texts: Partial<Record<string, string>> = {
     boolean: "true|false",
+    switch: "true|false|toggle",
     entries: "#1",
     atoms: "#1/A",
     axis: "x|y|z",

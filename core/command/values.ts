@@ -28,6 +28,10 @@ export function valueOfWord(word: Word, kind: WordKind): Exclude<ArgumentValue, 
       return numberFrom(word, kind === "integer");
     case "boolean":
       return booleanFrom(word);
+    case "switch":
+      return abbreviated(word.text, ["toggle"]) !== undefined && word.text.length > 1
+        ? "toggle"
+        : booleanFrom(word);
     case "text":
       return word.text;
     case "color":

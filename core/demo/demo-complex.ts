@@ -104,7 +104,7 @@ function addChain(builder: StructureBuilder, chain: Structure, id: string, entit
 function createRow(chainId: string, entityId: string): AtomRow {
   return {
     ...{ x: 0, y: 0, z: 0, element: "", atomName: "", residueName: "", residueNumber: 0 },
-    ...{ chainId, labelChainId: chainId, entityId, labelResidueNumber: 0, serial: 0 },
+    ...{ chainId, labelChainId: chainId, entityId, labelResidueNumber: 0, serial: 0, charge: 0 },
     ...{ insertionCode: "", altLoc: "", occupancy: 1, bFactor: 0, isHetero: false },
   };
 }

@@ -13,6 +13,8 @@ import type { Volume } from "#core/volume/volume.ts";
  */
 export interface MapKernel {
   readonly molmap: ModelMapKernel;
+  /** From electron scattering, for scores. */
+  readonly vrm: ModelMapKernel;
   /** The same densities where this kernel has them at hand: a copy in its memory, or the volume itself. */
   take(volume: Volume): Volume;
   /** Forgets a volume or a point set that this kernel made; others are left alone. */
@@ -26,7 +28,8 @@ export interface MapKernel {
   /** a − b on their common grid, in the memory of `a`: nobody reads or releases `a` afterwards. */
   subtract(a: Volume, b: Volume): Volume;
   mean(volume: Volume): number;
-  levelEnclosingMass(volume: Volume): number;
+  /** See core/simulate/mass-level. */
+  levelEnclosingMass(volume: Volume, fraction?: number): number;
   pointsAbove(volume: Volume, level: number): PointSet;
   moments(points: PointSet): WeightMoments;
   /** Trilinear density at points (xyz triplets, Å), in ordinary memory; 0 outside the volume. */

@@ -2,6 +2,7 @@ import type { PointSet } from "#core/kernel/fit-kernel.ts";
 import type { MapKernel, WeightMoments } from "#core/kernel/map-kernel.ts";
 import { levelEnclosingMass } from "#core/simulate/mass-level.ts";
 import { molmapKernel } from "#core/simulate/molmap.ts";
+import { vrmKernel } from "#core/simulate/vrm/vrm-kernel.ts";
 import { blockMeans } from "#core/volume/block-means.ts";
 import { cropToBox } from "#core/volume/crop.ts";
 import { gaussianBlur } from "#core/volume/filter.ts";
@@ -14,6 +15,7 @@ import { createVolume, type Volume } from "#core/volume/volume.ts";
 /** The kernel that defines the others: the plain functions of core, on ordinary memory. */
 export const referenceMaps: MapKernel = {
   molmap: molmapKernel,
+  vrm: vrmKernel,
   take: (volume) => volume,
   release() {},
   highest: highestDensity,
@@ -28,7 +30,7 @@ export const referenceMaps: MapKernel = {
       a.values.map((value, n) => value - b.values[n]),
     ),
   mean,
-  levelEnclosingMass: (volume) => levelEnclosingMass(volume),
+  levelEnclosingMass,
   pointsAbove,
   moments,
   densities,

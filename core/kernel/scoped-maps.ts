@@ -15,6 +15,7 @@ export async function withMaps<T>(kernel: MapKernel, work: (maps: MapKernel) => 
   const scoped: MapKernel = {
     ...kernel,
     molmap: { ...kernel.molmap, simulate: (...args) => keep(kernel.molmap.simulate(...args)) },
+    vrm: { ...kernel.vrm, simulate: (...args) => keep(kernel.vrm.simulate(...args)) },
     take: (...args) => keep(kernel.take(...args)),
     crop: (...args) => keep(kernel.crop(...args)),
     bin: (...args) => keep(kernel.bin(...args)),

@@ -1,4 +1,4 @@
-import type { Chosen, FitRequest } from "#core/fit/params.ts";
+import type { Chosen, FitRequest, ScoreKind } from "#core/fit/params.ts";
 import type { AtomScores, FitCluster, Verdict } from "#core/fit/result.ts";
 import type { KernelName } from "#core/kernel/fit-kernel.ts";
 import { angleBetween, applyRigid, IDENTITY, type Matrix3, matrixOf } from "#core/math/rigid.ts";
@@ -19,6 +19,8 @@ export interface FitDocument {
     readonly resolution: Chosen<number>;
     readonly minIsland: Chosen<number>;
   };
+  /** What correlations and overlaps are taken against. */
+  readonly score: Chosen<ScoreKind>;
   readonly kernel: { readonly name: KernelName; readonly device: string; readonly reason: string };
   readonly threads: number;
   readonly seed: number;
@@ -85,8 +87,8 @@ export interface FitSeconds {
   readonly total: number;
 }
 
-/** The text of a document: readable JSON, each matrix and vector on one line. */
-export function fitJson(document: FitDocument): string {
+/** The text of a document (of a fit or another job): readable JSON, each matrix and vector on one line. */
+export function fitJson(document: object): string {
   const text = JSON.stringify(document, null, 2);
   const numbersOnLines = /\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]/g;
   return `${text.replace(numbersOnLines, (_, list: string) => `[${list.replace(/\s+/g, " ")}]`)}\n`;

@@ -30,6 +30,21 @@ svg.plot .bar { fill: #a9b6c3; }
 svg.plot .shade { fill: #fbf0dd; }
 svg.plot .axis { stroke: #9aa7b5; }
 svg.plot .best { stroke: #0d7a6c; stroke-width: 2.5; }
+svg.plot.long { max-width: none; }
+svg.plot .mark { stroke: #9aa7b5; stroke-dasharray: 4 3; }
+svg.plot polyline { fill: none; stroke-width: 1.5; stroke-linejoin: round; stroke-linecap: round; }
+svg.plot polyline.q { stroke: #0d7a6c; stroke-width: 2; }
+svg.plot polyline.cc { stroke: #8a97a5; }
+svg.plot polyline.local { stroke: #9a5d00; stroke-dasharray: 5 3; }
+svg.plot tspan.q { fill: #0d7a6c; font-weight: 600; }
+svg.plot tspan.cc { fill: #5a6877; font-weight: 600; }
+svg.plot tspan.local { fill: #9a5d00; font-weight: 600; }
+svg.plot .poor { fill: #b92c2c; }
+.thumbs { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 14px; }
+svg.thumb { display: block; width: 100%; height: 150px; border: 1px solid #cfd9e2; border-radius: 6px; }
+svg.thumb path { fill: none; stroke: #0d7a6c; stroke-width: 1.1; stroke-linejoin: round; }
+tr.clear td, tr.tie td { background: #e3f4e9; }
+tr.ambiguous td { background: #fbf0dd; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 14px; }
 figure { margin: 0; break-inside: avoid; }
 figure img { display: block; width: 100%; border: 1px solid #cfd9e2; border-radius: 6px; }

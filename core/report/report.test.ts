@@ -3,8 +3,8 @@ import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import { distributionSvg } from "#core/report/distribution-svg.ts";
 import type { ClusterDocument, FitDocument } from "#core/report/fit-document.ts";
 import { html } from "#core/report/html.ts";
+import { viridisHex } from "#core/report/palettes.ts";
 import { type ReportParams, reportHtml } from "#core/report/report.ts";
-import { viridisHex } from "#core/report/viridis.ts";
 
 const HOSTILE = `<script>alert("x")</script>'"&`;
 
@@ -33,6 +33,7 @@ function documentOf(name: string, clusters: readonly ClusterDocument[]): FitDocu
       resolution: { value: 3.4, reason: "given" },
       minIsland: { value: 10, reason: "dust" },
     },
+    score: { value: "vrm", reason: "default" },
     kernel: { name: "cpu", device: name, reason: name },
     threads: 2,
     seed: 7,

@@ -1,10 +1,11 @@
+import { SCORE_NAMES } from "#core/fit/params.ts";
 import type { VerdictKind } from "#core/fit/result.ts";
 import { distributionSvg } from "#core/report/distribution-svg.ts";
 import { type Evidence, evidenceFor } from "#core/report/evidence.ts";
 import type { ClusterDocument, FitDocument, ModelDocument } from "#core/report/fit-document.ts";
 import { type Html, html, Html as Ready } from "#core/report/html.ts";
-import { REPORT_STYLE } from "#core/report/report-style.ts";
-import { VIRIDIS, viridisHex } from "#core/report/viridis.ts";
+import { pageHtml, type ReportFrame } from "#core/report/page.ts";
+import { PALETTES, viridisHex } from "#core/report/palettes.ts";
 
 /** A picture of a placement, as it is seen in the scene. */
 export interface ReportPicture {
@@ -20,16 +21,9 @@ export interface ReportRun {
   readonly scores: ReadonlyMap<string, readonly number[]>;
 }
 
-export interface ReportParams {
-  readonly title: string;
-  /** "Mapwright 0.1.0". */
-  readonly program: string;
-  /** When it was written, as the reader should see it. */
-  readonly date: string;
+export interface ReportParams extends ReportFrame {
   readonly runs: readonly ReportRun[];
   readonly pictures: readonly ReportPicture[];
-  /** Commands that repeat it, one per line, and where they are to be typed. */
-  readonly commands: { readonly where: string; readonly lines: readonly string[] };
 }
 
 /**
@@ -37,20 +31,8 @@ export interface ReportParams {
  * with reasons, and the commands that repeat it. Every text is escaped, and its policy forbids scripts and anything
  * from outside.
  */
-export function reportHtml({ title, program, date, runs, pictures, commands }: ReportParams): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width">
-<title>${title}</title>
-<style>${new Ready(REPORT_STYLE)}</style>
-</head>
-<body>
-<h1>${title}</h1>
-<p class="soft">${program}, ${date}</p>
-${runs.length === 0 ? html`<p>Nothing was fitted.</p>` : summary(runs)}
+export function reportHtml({ runs, pictures, ...frame }: ReportParams): string {
+  const body = html`${runs.length === 0 ? html`<p>Nothing was fitted.</p>` : summary(runs)}
 ${
   pictures.length === 0
     ? null
@@ -58,14 +40,8 @@ ${
 <div class="pictures">${pictures.map(({ url, caption }) => html`<figure><img src="${url}" alt="${caption}"><figcaption>${caption}</figcaption></figure>`)}</div>`
 }
 ${runs.map((run) => run.document.models.map((model) => modelSection(run, model)))}
-${runs.map(({ document }, n) => settings(document, runs.length > 1 ? ` of run ${n + 1}` : ""))}
-<h2>Repeat it</h2>
-<p class="soft">${commands.where}</p>
-<pre>${commands.lines.join("\n")}</pre>
-</body>
-</html>
-`;
-  return page.text;
+${runs.map(({ document }, n) => settings(document, runs.length > 1 ? ` of run ${n + 1}` : ""))}`;
+  return pageHtml(frame, body);
 }
 
 function summary(runs: readonly ReportRun[]): Html {
@@ -116,7 +92,7 @@ function placementTable(clusters: readonly ClusterDocument[]): Html {
   const hasNotes = clusters.some(({ note }) => Boolean(note));
   const hasClashes = clusters.some(({ clash }) => clash !== undefined);
   const densities = decimals(clusters.map(({ averageDensity }) => averageDensity));
-  return html`<div class="legend"><span>correlation ${low.toFixed(2)}</span><i style="background:linear-gradient(90deg,${new Ready(VIRIDIS.join(","))})"></i><span>${high.toFixed(2)}</span></div>
+  return html`<div class="legend"><span>correlation ${low.toFixed(2)}</span><i style="background:linear-gradient(90deg,${new Ready(PALETTES.viridis.map(({ color }) => color).join(","))})"></i><span>${high.toFixed(2)}</span></div>
 <div class="wide"><table>
 <thead><tr><th>Rank</th>${hasStates ? html`<th class="text">State</th>` : null}<th>Hits</th><th>Correlation</th><th>About mean</th><th>Mean density</th><th>Inside, %</th><th>z</th>${hasClashes ? html`<th>Clash, atoms</th>` : null}<th>Shift, Å</th><th>Turn, °</th>${hasNotes ? html`<th class="text">Note</th>` : null}</tr></thead>
 <tbody>${clusters.map(
@@ -132,7 +108,7 @@ function scoreBar(value: number, low: number, high: number): Html {
 }
 
 function settings(
-  { map, kernel, threads, seed, request, seconds, failed, warnings, cancelled }: FitDocument,
+  { map, score, kernel, threads, seed, request, seconds, failed, warnings, cancelled }: FitDocument,
   of: string,
 ): Html {
   const row = (name: string, value: string | number, reason: string) =>
@@ -145,7 +121,9 @@ ${row("Map", map.file, `${map.size.join(" × ")} voxels of ${map.voxelSize.map(s
 ${row("Level", short(map.level.value), map.level.reason)}
 ${row("Resolution", `${short(map.resolution.value)} Å`, map.resolution.reason)}
 ${row("Least island", `${map.minIsland.value} voxels`, map.minIsland.reason)}
+${row("Score", SCORE_NAMES[score.value], score.reason)}
 ${row("Starts", request.starts === undefined ? "until confirmed" : grouped(request.starts), request.starts === undefined ? "the search stops when rank 1 is confirmed" : "given")}
+${request.insideLevel === undefined ? null : row("Counted inside from", Number(request.insideLevel.toPrecision(4)), "the level of the surface that was shown")}
 ${row("Atoms", request.atoms, "what is moved and counted inside")}
 ${request.symmetry ? row("Symmetry", request.symmetry, "given") : null}
 ${row("Rows", `within ${short(request.clusterShift)} Å and ${short(request.clusterAngle)}°`, "placements this close share a row")}

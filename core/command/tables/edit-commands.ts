@@ -9,6 +9,7 @@ export type EditCommand =
   | "volume gaussian"
   | "volume resample"
   | "volume copy"
+  | "volume blob"
   | "volume flip"
   | "volume bin"
   | "volume scale"
@@ -16,6 +17,7 @@ export type EditCommand =
   | "measure mapstats"
   | "measure mapvalues"
   | "measure volume"
+  | "measure symmetry"
   | "measure correlation";
 
 const MAPS: Positional = { name: "spec", kind: "entries" };
@@ -64,6 +66,12 @@ export const editCommands: Readonly<Record<EditCommand, CommandSyntax>> = {
     positional: [MAPS],
     keywords: { subregion: "text", aboveLevel: "number", pad: "number" },
   },
+  "volume blob": {
+    summary:
+      "Cuts out one connected piece of density: the largest, by its rank or at a point, with what fades out around it, Å.",
+    positional: [MAPS],
+    keywords: { rank: "integer", at: "point", level: "number", fade: "number" },
+  },
   "volume flip": {
     summary: "Reverses the planes along axes; along one, the hand.",
     positional: [MAPS],
@@ -94,6 +102,12 @@ export const editCommands: Readonly<Record<EditCommand, CommandSyntax>> = {
     keywords: { atoms: "atoms" },
   },
   "measure volume": { summary: "Volume and area of the surfaces as shown.", positional: [MAPS] },
+  "measure symmetry": {
+    summary:
+      "Finds the symmetry of maps about the middle of their boxes, main axis along z, and lets searches take it for granted (set true).",
+    positional: [MAPS],
+    keywords: { minimumCorrelation: "number", nMax: "integer", set: "boolean" },
+  },
   "measure correlation": {
     summary: "How a map agrees with another, over its voxels at or above its level, or all that are not 0.",
     positional: [MAPS],

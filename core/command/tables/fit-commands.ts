@@ -2,6 +2,8 @@ import type { CommandSyntax, Positional } from "#core/command/syntax.ts";
 
 export type FitCommand =
   | "fitmap"
+  | "composite"
+  | "difffit"
   | "difffit show cluster"
   | "difffit place"
   | "difffit reject"
@@ -20,8 +22,8 @@ const RANK: Positional = { name: "rank", kind: "integer" };
 export const fitCommands: Readonly<Record<FitCommand, CommandSyntax>> = {
   fitmap: {
     summary:
-      "Refines models and maps where they are, or with search finds where models belong in the whole map.",
-    positional: [{ name: "spec", kind: "entries" }],
+      "Refines models and maps where they are (by the atoms named; moveWholeMolecules false moves those alone), or with search finds where models belong in the whole map.",
+    positional: [{ name: "spec", kind: "atoms" }],
     keywords: {
       inMap: "entries",
       resolution: "number",
@@ -36,6 +38,7 @@ export const fitCommands: Readonly<Record<FitCommand, CommandSyntax>> = {
       clusterAngle: "number",
       clusterShift: "number",
       method: ["fast", "difffit"],
+      score: ["vrm", "molmap"],
       listFits: "boolean",
       logFits: "text",
       shift: "boolean",
@@ -53,6 +56,33 @@ export const fitCommands: Readonly<Record<FitCommand, CommandSyntax>> = {
       symmetric: "boolean",
       subtractMaps: "entries",
       zeros: "boolean",
+    },
+  },
+  composite: {
+    summary:
+      "Puts models, or each of their chains, together in a map so that none clash, and proposes where.",
+    positional: [{ name: "spec", kind: "entries" }],
+    keywords: {
+      inMap: "entries",
+      parts: ["whole", "chains"],
+      resolution: "number",
+      level: "number",
+      seed: "integer",
+    },
+  },
+  difffit: {
+    summary:
+      "Searches with DiffFit's own objective instead of the fast one, from shifts × quaternions starts (10 × 100).",
+    positional: [{ name: "spec", kind: "entries" }],
+    keywords: {
+      inMap: "entries",
+      shifts: "integer",
+      quaternions: "integer",
+      level: "number",
+      resolution: "number",
+      atoms: ["all", "backbone", "ca"],
+      seed: "integer",
+      eachChain: "boolean",
     },
   },
   "difffit show cluster": {

@@ -3,6 +3,7 @@ import type { CommandSyntax, Positional } from "#core/command/syntax.ts";
 export type MapCommand =
   | "volume"
   | "volume settings"
+  | "volume defaultvalues"
   | "surface dust"
   | "surface undust"
   | "surface zone"
@@ -22,6 +23,7 @@ export const mapCommands: Readonly<Record<MapCommand, CommandSyntax>> = {
     keywords: {
       show: "flag",
       hide: "flag",
+      toggle: "flag",
       style: ["surface", "mesh", "image"],
       level: { many: "number" },
       sdLevel: { many: "number" },
@@ -35,15 +37,29 @@ export const mapCommands: Readonly<Record<MapCommand, CommandSyntax>> = {
       orthoplanes: "text",
       positionPlanes: "numbers",
       greyRange: "numbers",
-      showOutlineBox: "boolean",
+      showOutlineBox: "switch",
       origin: "numbers",
       originIndex: "numbers",
       voxelSize: "numbers",
+      surfaceSmoothing: "switch",
+      symmetry: "text",
     },
   },
   "volume settings": {
-    summary: "Writes how maps are drawn, and their grids, into the log.",
-    positional: [MAPS],
+    summary: "Writes how maps are drawn, and their grids, into the log; all of them when none is named.",
+    positional: [{ ...MAPS, optional: true }],
+  },
+  "volume defaultvalues": {
+    summary:
+      "Sets how maps opened from now on are drawn; reset: as the program proposes. Without words, tells what is set.",
+    keywords: {
+      style: ["surface", "mesh", "image"],
+      transparency: "number",
+      step: "integer",
+      showOutlineBox: "boolean",
+      surfaceSmoothing: "boolean",
+      reset: "flag",
+    },
   },
   "surface dust": {
     summary:
@@ -58,7 +74,7 @@ export const mapCommands: Readonly<Record<MapCommand, CommandSyntax>> = {
   "surface zone": {
     summary: "Shows only what of the surfaces lies near atoms, Å.",
     positional: [MAPS],
-    keywords: { nearAtoms: "atoms", distance: "number" },
+    keywords: { nearAtoms: "atoms", distance: "number", maxComponents: "integer" },
   },
   "surface unzone": { summary: "Shows all of the surfaces again.", positional: [MAPS] },
   "volume unzone": { summary: "Shows all of the maps again: no zone, no region.", positional: [MAPS] },
@@ -70,7 +86,7 @@ export const mapCommands: Readonly<Record<MapCommand, CommandSyntax>> = {
   "color sample": {
     summary: "Colours surfaces by the density of another map.",
     positional: [MAPS],
-    keywords: { map: "entries", palette: ["viridis"], range: "numbers" },
+    keywords: { map: "entries", palette: "text", range: "text" },
   },
   "color single": { summary: "Gives surfaces one colour again.", positional: [MAPS] },
 };

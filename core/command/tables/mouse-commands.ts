@@ -1,8 +1,8 @@
 import type { CommandSyntax } from "#core/command/syntax.ts";
 
-export type MouseCommand = "mousemode" | "view matrix models";
+export type MouseCommand = "mousemode";
 
-/** What the mouse does, and what a drag of models leaves behind. */
+/** What the mouse does. */
 export const mouseCommands: Readonly<Record<MouseCommand, CommandSyntax>> = {
   mousemode: {
     summary:
@@ -11,9 +11,5 @@ export const mouseCommands: Readonly<Record<MouseCommand, CommandSyntax>> = {
       { name: "button", kind: ["right"] },
       { name: "mode", kind: "text", repeated: true },
     ],
-  },
-  "view matrix models": {
-    summary: "Puts models where twelve numbers say, row by row: #2,m11,m12,m13,x,m21,…",
-    positional: [{ name: "placements", kind: "text", repeated: true }],
   },
 };

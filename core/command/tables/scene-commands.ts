@@ -1,70 +1,39 @@
 import type { CommandSyntax } from "#core/command/syntax.ts";
 
-export type SceneCommand =
-  | "lighting"
-  | "set"
-  | "label"
-  | "label delete"
-  | "clip"
-  | "cofr"
-  | "rainbow"
-  | "color byattribute density"
-  | "view name"
-  | "view delete"
-  | "view list"
-  | "view matrix"
-  | "view orient";
+export type SceneCommand = "lighting" | "graphics" | "set" | "preset" | "tile" | "ui tool";
 
-const MODELS = { name: "spec", kind: "entries" } as const;
-
-/** Light, ground, labels, planes and named views. */
+/** Light and ground, and looks that belong together. */
 export const sceneCommands: Readonly<Record<SceneCommand, CommandSyntax>> = {
   lighting: {
     summary:
-      "Lights the scene: lamps (simple), shade from all around (soft, gentle), both (full), or neither (flat).",
+      "Lights the scene: lamps (simple), shade from all around (soft, gentle), both (full), or neither (flat). With shadows true the lamp over your shoulder throws shadows until another light is chosen.",
     positional: [{ name: "preset", kind: ["simple", "soft", "full", "gentle", "flat"], optional: true }],
-    keywords: { depthCue: "boolean" },
+    keywords: { depthCue: "switch", shadows: "switch" },
+  },
+  graphics: {
+    summary:
+      "Switches silhouettes and the depth cue, sets the colour of the ground, or tells pictures per second (rate) and triangles.",
+    positional: [{ name: "what", kind: ["rate", "triangles"], optional: true }],
+    keywords: { silhouettes: "switch", depthCue: "switch", bgColor: "text" },
   },
   set: {
-    summary: "Sets the colour of the ground, and silhouettes.",
-    keywords: { bgColor: "color", silhouettes: "boolean" },
+    summary: "Sets the colour of the ground (theme: that of the window), and silhouettes.",
+    keywords: { bgColor: "text", silhouettes: "switch" },
   },
-  label: {
-    summary: "Writes the names of residues or chains beside them.",
-    positional: [MODELS, { name: "what", kind: ["residues", "chains"], optional: true }],
-  },
-  "label delete": {
-    summary: "Takes labels away.",
-    positional: [{ ...MODELS, optional: true }],
-  },
-  clip: {
+  preset: {
     summary:
-      "Cuts the scene across the line of sight, Å behind the centre of rotation (negative: before it); off shows all.",
-    positional: [{ name: "state", kind: ["off"], optional: true }],
-    keywords: { near: "text", far: "text" },
+      "Looks that belong together: interactive (as at first), publication (white ground, lines, soft light), ghostly (maps faint), sticks. Without a name it lists them.",
+    positional: [{ name: "name", kind: ["interactive", "publication", "ghostly", "sticks"], optional: true }],
   },
-  cofr: {
-    summary:
-      "Sets the point the scene turns about: a model, a point, or chosen from what is seen (centerOfView).",
+  "ui tool": {
+    summary: "Shows or hides a tool beside the scene: the side view, where clip planes can be dragged.",
     positional: [
-      { name: "method", kind: ["centerOfView", "frontCenter"], optional: true },
-      { ...MODELS, optional: true },
-      { name: "point", kind: "point", optional: true },
+      { name: "action", kind: ["show", "hide", "toggle"] },
+      { name: "tool", kind: ["Side View"] },
     ],
   },
-  rainbow: { summary: "Colours models along their chains, blue to red.", positional: [MODELS] },
-  "color byattribute density": {
-    summary:
-      "Colours models by the density at their atoms where they stand, in map units or as a multiple of the level.",
-    positional: [MODELS],
-    keywords: { inMap: "entries", relative: "boolean", range: "numbers" },
+  tile: {
+    summary: "Shows the best placements side by side under one camera: 4, 9, or off.",
+    positional: [{ name: "count", kind: ["4", "9", "off"], optional: true }],
   },
-  "view name": { summary: "Keeps this view under a name.", positional: [{ name: "name", kind: "text" }] },
-  "view delete": { summary: "Forgets a named view.", positional: [{ name: "name", kind: "text" }] },
-  "view list": { summary: "Lists the named views." },
-  "view matrix": {
-    summary: "Tells where the camera stands, or puts it there: twelve numbers, row by row.",
-    keywords: { camera: "numbers" },
-  },
-  "view orient": { summary: "Turns the longest side of what is shown across the screen." },
 };

@@ -25,7 +25,7 @@ export const sessionCommands: Readonly<Record<SessionCommand, CommandSyntax>> = 
   },
   help: {
     summary:
-      "Opens the help, at a page (fit, complex, domains, mouse, verdict, formats, privacy) or a command.",
+      "Opens the help, at a page (fit, complex, domains, refine, maps, mouse, verdict, formats, privacy) or a command.",
     positional: [{ name: "subject", kind: "text", optional: true, repeated: true }],
   },
   usage: {
