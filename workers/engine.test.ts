@@ -102,6 +102,8 @@ describe("showing", () => {
     const plane = await client.call("plane", { map, axis: 2, index: 3 });
     expect([plane.width, plane.height]).toEqual([grid.size[0], grid.size[1]]);
     expect(plane.values[7]).toBe(values[7 + grid.size[0] * grid.size[1] * 3]);
+    const image = await client.call("mapImage", { map, region: { first: [1, 2, 3], last: [4, 4, 3] } });
+    expect(image.grid.size).toEqual([4, 3, 1]);
     for (let step = 3; step < 9; step++) await client.call("contour", { map, level, step, dust: 0 });
   });
 
@@ -142,7 +144,7 @@ describe("fitting", () => {
     const steps = new Set<string>();
     const answer = await client.call(
       "fit",
-      { map, models: [model], split: false, request },
+      { map, models: [model], split: false, request: { ...request, score: "molmap" } },
       { onPartial: (part) => partial.push(part), onProgress: ({ step }) => steps.add(step) },
     );
     const [{ result }] = answer.results;
@@ -354,6 +356,7 @@ describe("the border", () => {
       "close",
       "contour",
       "plane",
+      "mapImage",
       "shape",
       "mapValues",
       "fit",
@@ -372,8 +375,7 @@ describe("the border", () => {
         async (name, params) => {
           say({ kind: "call", id: ++id, name, params });
           const mine = () => answers.filter((answer) => answer.id === id && answer.kind !== "progress");
-          for (let n = 0; n < 100 && mine().length === 0; n++)
-            await new Promise((resolve) => setTimeout(resolve, 1));
+          while (mine().length === 0) await new Promise((resolve) => setImmediate(resolve));
           expect(mine()).toHaveLength(1);
           const [answer] = mine();
           if (answer.kind === "failed") expect(["input", "format"]).toContain(answer.error.code);

@@ -4,12 +4,17 @@ import { makeBlob, mapOf } from "#core/fit/fit.testing.ts";
 import { createLocalEngine } from "#core/fit/local-engine.ts";
 import { writeMmcif } from "#core/format/mmcif-write.ts";
 import { writeMrc } from "#core/format/mrc-write.ts";
+import { throwIfCancelled } from "#core/job/job-context.ts";
 import { createReferenceKernel } from "#core/kernel/reference-kernel.ts";
 import type { Rigid } from "#core/math/rigid.ts";
+import { referenceImageKernel } from "#core/simulate/vrm/reference-images.testing.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import { createClient, type EngineClient, type Port } from "#workers/client.ts";
 import type { EngineHost } from "#workers/engine/session.ts";
 import { createEngine, type Engine } from "#workers/engine.ts";
+import type { ScreenJob } from "#workers/identify/messages.ts";
+import { createScreener } from "#workers/identify/screener.ts";
+import type { Screener, Screening } from "#workers/identify/screening-pool.ts";
 import { lineOn } from "#workers/port.ts";
 import type { EngineThread, FromThread } from "#workers/supervisor.ts";
 
@@ -17,8 +22,34 @@ import type { EngineThread, FromThread } from "#workers/supervisor.ts";
 export const testHost: EngineHost = {
   version: "1.2.3",
   startKernel: async () => ({ engine: createLocalEngine(createReferenceKernel()), reason: "for tests" }),
+  startImages: () => ({ ...referenceImageKernel, dispose: async () => {} }),
+  startScreening: (job) => screeningHere(job),
+  startParticles: () => {
+    throw new AppError("internal", "Tests of particles start an engine of their own.");
+  },
+  folders: null,
+  journals: null,
   clock: () => performance.now(),
 };
+
+/** Screens on this thread with the reference kernel. */
+function screeningHere(job: ScreenJob): Screening {
+  const screener = createScreener(createLocalEngine(createReferenceKernel()), job, { aborted: false });
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    threads: 1,
+    use(work, signal) {
+      const ask: Screener["ask"] = async (request) => {
+        throwIfCancelled(signal);
+        return (await screener(request)) as never;
+      };
+      const turn = last.then(() => work({ ask }));
+      last = turn.catch(() => {});
+      return turn;
+    },
+    dispose: async () => {},
+  };
+}
 
 /** A client and an engine at the ends of a message channel on this thread. */
 export function startTestEngine(host: EngineHost = testHost): {

@@ -4,18 +4,31 @@ import { throwIfCancelled } from "#core/job/job-context.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams, idOf } from "#workers/engine/call-schemas.ts";
 import { choose, widen } from "#workers/engine/choose-calls.ts";
+import { composite } from "#workers/engine/composite-calls.ts";
 import { contour, measureSurface } from "#workers/engine/contour-calls.ts";
 import { demo, selfCheck } from "#workers/engine/demo-calls.ts";
 import { editMap, newMap, previewEdit } from "#workers/engine/edit-calls.ts";
+import { openErrors } from "#workers/engine/error-calls.ts";
 import { fit, refine, refineMap } from "#workers/engine/fit-calls.ts";
-import { correlateMaps, measureAtoms } from "#workers/engine/measure-calls.ts";
-import { assemble, assemblies, combine, takeApart } from "#workers/engine/model-calls.ts";
+import { buildGaussians, drawGaussians } from "#workers/engine/gaussian-calls.ts";
+import { addCandidates, identify, openCandidate, regionOf } from "#workers/engine/identify-calls.ts";
+import { atomResolutions, simulateImages } from "#workers/engine/image-calls.ts";
+import { difference, validate } from "#workers/engine/judge-calls.ts";
+import { correlateMaps, findMapSymmetry, measureAtoms } from "#workers/engine/measure-calls.ts";
+import { assemble, assemblies, combine, moveAtoms, takeApart } from "#workers/engine/model-calls.ts";
 import { close, openMap, openModel, split } from "#workers/engine/open-calls.ts";
+import {
+  followParticles,
+  inspectParticles,
+  refineParticles,
+  stopParticles,
+} from "#workers/engine/particle-calls.ts";
 import { fitPath } from "#workers/engine/path-calls.ts";
 import { clashes, clashTable } from "#workers/engine/place-calls.ts";
 import { inspectProject, inventory, readProject, writeProject } from "#workers/engine/project-calls.ts";
+import { refineModel, rotamers } from "#workers/engine/refine-calls.ts";
 import { type CallContext, type EngineHost, Session } from "#workers/engine/session.ts";
-import { plane, shape } from "#workers/engine/show-calls.ts";
+import { mapImage, plane, shape } from "#workers/engine/show-calls.ts";
 import { simulate } from "#workers/engine/simulate-calls.ts";
 import { mapValues } from "#workers/engine/value-calls.ts";
 import { writeMap, writeModels } from "#workers/engine/write-calls.ts";
@@ -48,6 +61,7 @@ const HANDLERS: { readonly [C in EngineCallName]: Handler<C> } = {
   selfCheck,
   openMap,
   openModel,
+  openErrors,
   close,
   split,
   contour,
@@ -57,16 +71,28 @@ const HANDLERS: { readonly [C in EngineCallName]: Handler<C> } = {
   measureSurface,
   measureAtoms,
   correlateMaps,
+  findSymmetry: findMapSymmetry,
   plane,
+  mapImage,
   mapValues,
   shape,
   fit,
+  composite,
+  regionOf,
+  addCandidates,
+  openCandidate,
+  identify,
+  inspectParticles,
+  refineParticles,
+  stopParticles,
+  followParticles,
   fitPath,
   refine,
   refineMap,
   choose,
   widen,
   takeApart,
+  moveAtoms,
   combine,
   assemblies,
   assemble,
@@ -75,6 +101,14 @@ const HANDLERS: { readonly [C in EngineCallName]: Handler<C> } = {
   previewZero,
   zero,
   simulate,
+  simulateImages,
+  buildGaussians,
+  drawGaussians,
+  atomResolutions,
+  validate,
+  difference,
+  refineModel,
+  rotamers,
   writeMap,
   writeModels,
   inventory,
@@ -162,7 +196,7 @@ async function about(session: Session): Promise<Result<"about">> {
 /** The host that makes a lost session again says which ids its calls had; other messages carry none. */
 function idsOf(received: unknown): readonly string[] {
   const { ids } = received as { ids?: unknown };
-  return Array.isArray(ids) && ids.every((id) => /^(map|model)-\d{1,9}$/.test(String(id))) ? ids : [];
+  return Array.isArray(ids) && ids.every((id) => /^(map|model|library)-\d{1,9}$/.test(String(id))) ? ids : [];
 }
 
 function noSuchCall(): AppError {

@@ -76,10 +76,15 @@ function madeBy(call: Call, result: unknown): JournalEntry[] {
     case "openMap":
     case "simulate":
     case "newMap":
+    case "drawGaussians":
       return [{ call, ids: [(result as Result<"openMap">).id] }];
     case "zero":
     case "editMap":
+    case "difference":
+    case "simulateImages":
       return [{ call, ids: [(result as Result<"zero">).map.id] }];
+    case "refineModel":
+      return [{ call, ids: [(result as Result<"refineModel">).model.id] }];
     case "demo": {
       const { map, models } = result as Result<"demo">;
       return [{ call, ids: [map.id, ...models.map(({ id }) => id)] }];
@@ -88,8 +93,16 @@ function madeBy(call: Call, result: unknown): JournalEntry[] {
     case "split":
     case "takeApart":
     case "combine":
+    case "moveAtoms":
     case "assemble":
+    case "buildGaussians":
       return [{ call, ids: (result as Result<"split">).models.map(({ id }) => id) }];
+    case "openErrors":
+      return [{ call, ids: (result as Result<"openErrors">).models }];
+    case "openCandidate":
+      return [{ call, ids: (result as Result<"openCandidate">).models.map(({ id }) => id) }];
+    case "addCandidates":
+      return [{ call, ids: [(result as Result<"addCandidates">).library] }];
     case "fit":
       // A fit is not repeated, but the chains it made are.
       return (result as Result<"fit">).chains.map(({ of, models }) => ({

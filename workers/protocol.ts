@@ -1,42 +1,33 @@
-import type { Choice } from "#core/command/spec/choose.ts";
 import type { DemoKind } from "#core/demo/demo-kinds.ts";
 import type { ClimbWishes, MapFit } from "#core/fit/map-fit.ts";
-import type { FitRequest } from "#core/fit/params.ts";
+import type { GroupAgreement } from "#core/fit/map-symmetry.ts";
+import type { FitRequest, ScoreKind } from "#core/fit/params.ts";
 import type { FitPath } from "#core/fit/path.ts";
 import type { FitResult, FitSetup } from "#core/fit/result.ts";
-import type { MapDescription, StructureDescription } from "#core/format/describe.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
-import type { SplitBy } from "#core/structure/split-groups.ts";
 import type { DustMetric } from "#core/surface/dust.ts";
+import type { MapImage } from "#core/surface/map-image.ts";
 import type { Mesh } from "#core/surface/mesh.ts";
 import type { ModelShape as Shape } from "#core/surface/model-shape.ts";
 import type { IndexBox } from "#core/volume/crop.ts";
 import type { VolumeEdit } from "#core/volume/edit.ts";
 import type { Grid } from "#core/volume/grid.ts";
-import type { Histogram } from "#core/volume/stats.ts";
 import type { Coverage } from "#core/volume/zero-density.ts";
+import type { GaussianCalls } from "#workers/gaussian-calls.ts";
+import type { MapSummary, ModelId, ModelSummary, Placed, PlacedAtoms, VolumeId } from "#workers/held.ts";
 import type { HostCalls } from "#workers/host-calls.ts";
+import type { IdentifyCalls, LibraryId } from "#workers/identify-calls.ts";
+import type { JudgeCalls } from "#workers/judge-calls.ts";
+import type { ModelCalls } from "#workers/model-calls.ts";
+import type { ParticleCalls } from "#workers/particle-calls.ts";
 import type { FoundProject, ReadProject } from "#workers/project/answers.ts";
 import type { ProjectView } from "#workers/project/view.ts";
 import type { FileId, StartCalls } from "#workers/start-calls.ts";
 
-/** Something the window has open, as specs name it. */
-export interface OpenEntry {
-  /** "#2.1" as [2, 1]. */
-  readonly id: number[];
-  /** null: a map. */
-  readonly model: ModelId | null;
-  readonly motion: Rigid;
-  /** All of it, nothing, or these atoms. */
-  readonly selected: boolean | number[];
-}
-
-/** A map or model the engine holds. The window names them, and never sees their voxels or atoms. */
-export type VolumeId = string & { readonly brand: "VolumeId" };
-export type ModelId = string & { readonly brand: "ModelId" };
-
-export type { FileId };
+export type { InLocalMap, Judged, RefineModelRequest } from "#workers/judge-calls.ts";
+export type { OpenEntry } from "#workers/model-calls.ts";
+export type { FileId, MapSummary, ModelId, ModelSummary, Placed, PlacedAtoms, VolumeId };
 
 /** Where a map or model comes from: bytes that the window has, or a file of the host. */
 export type Source =
@@ -47,39 +38,6 @@ export type Source =
       readonly place?: string;
     }
   | { readonly file: FileId };
-
-/** What the window needs to show a map's row, histogram and default surface. */
-export interface MapSummary {
-  readonly id: VolumeId;
-  readonly name: string;
-  readonly grid: Grid;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly sd: number;
-  readonly histogram: Histogram;
-  /** Contour level proposed, map units, and why. */
-  readonly level: { readonly value: number; readonly reason: string };
-  readonly description: MapDescription;
-  readonly warnings: readonly string[];
-}
-
-/** What the window needs to show a model's row. One entry per model of a file. */
-export interface ModelSummary {
-  readonly id: ModelId;
-  readonly name: string;
-  readonly chains: readonly string[];
-  readonly residues: number;
-  readonly atoms: number;
-  /** Å, when the file states it. */
-  readonly resolution: number | null;
-  /** Mean of the heavy atoms in the file's frame, Å. */
-  readonly centre: readonly [number, number, number];
-  /** Distance of the farthest heavy atom from the centre, Å. */
-  readonly radius: number;
-  readonly description: StructureDescription;
-  readonly warnings: readonly string[];
-}
 
 export type MeshBuffers = Mesh;
 export type ModelShape = Shape;
@@ -94,7 +52,12 @@ export interface CallProgress {
 }
 
 /** Everything the engine can be asked. Add a line here and the compiler lists the rest. */
-export interface EngineCalls {
+export interface EngineCalls
+  extends JudgeCalls,
+    ModelCalls,
+    IdentifyCalls<VolumeId, ModelSummary, Source>,
+    GaussianCalls<VolumeId, ModelId, MapSummary, ModelSummary>,
+    ParticleCalls<Source> {
   about: {
     params: Record<string, never>;
     result: {
@@ -128,8 +91,10 @@ export interface EngineCalls {
   openMap: { params: Source; result: MapSummary };
   /** Opens a PDB, mmCIF or BinaryCIF file (gzip or plain): one summary per model of the file. */
   openModel: { params: Source; result: { models: ModelSummary[] } };
+  /** Keeps predicted aligned errors (JSON) with the models of as many residues: their domains are found by them. */
+  openErrors: { params: Source; result: { models: ModelId[]; residues: number } };
   /** Forgets a map or model; false when there is none of that id. */
-  close: { params: { id: VolumeId | ModelId }; result: { closed: boolean } };
+  close: { params: { id: VolumeId | ModelId | LibraryId }; result: { closed: boolean } };
   /** Makes a model of every chain of a model, which stays as it is. */
   split: { params: { model: ModelId }; result: { models: ModelSummary[] } };
   /** Isosurface at a level. The enclosed volume (Å³) counts voxels of the map, or of the region, at or above it. */
@@ -142,6 +107,8 @@ export interface EngineCalls {
     params: { map: VolumeId; axis: 0 | 1 | 2; index: number };
     result: { width: number; height: number; values: Float32Array };
   };
+  /** The densities of a map, or of a region of it, as an image is drawn from. */
+  mapImage: { params: { map: VolumeId; region?: IndexBox }; result: MapImage };
   shape: { params: { model: ModelId }; result: ModelShape };
   /**
    * Densities of a map, trilinear, 0 outside it: at the atoms of a model's shape where a motion puts them (in the order
@@ -178,15 +145,48 @@ export interface EngineCalls {
       seconds: number;
     };
   };
-  /** Climbs from a motion to the nearest optimum of the mean density: "Fit in Map". */
-  refine: {
+  /**
+   * Puts models together in a map: every model's placements (as results of fits), chosen so that no two clash, and one line
+   * per placement or model left out with the reason. Equal models are recognised and searched for once.
+   */
+  composite: {
     params: {
       map: VolumeId;
-      model: ModelId;
-      motion: Rigid;
+      models: ModelId[];
+      request: FitRequest;
+      /** As for `fit`. */
+      stated?: { value: number; reason: string };
+    };
+    result: {
+      setup: FitSetup;
+      reach: number;
+      results: { model: ModelId; result: FitResult }[];
+      choices: { model: ModelId; placement: number | null; reason: string }[];
+      /** What was placed, how sure, what is left. */
+      sentence: string;
+      /** The share (0…1) of the density above the level that is explained. */
+      explained: number;
+      /** Atoms within 2 Å of another chain, before and after all were refined together; null when they were not. */
+      clashes: { before: number; after: number } | null;
+      /** Whether the choice is known to be the best. */
+      isBest: boolean;
+      /** Models that do not fit as a whole, why, and the residues of the domains they could be split into. */
+      poor: { model: ModelId; reason: string; domains: string[] }[];
+      warnings: string[];
+      seconds: number;
+    };
+  };
+  /** Climbs from a motion to the nearest optimum of the mean density: "Fit in Map". `atoms`: by these alone. */
+  refine: {
+    params: PlacedAtoms & {
+      map: VolumeId;
       level: number;
       resolution: number;
+      /** Only this part of the map. */
+      region?: IndexBox;
       climb?: ClimbWishes;
+      /** Models whose density, at the resolution and scaled to fit, is taken off the map first. */
+      without?: Placed[];
     };
     result: {
       motion: Rigid;
@@ -201,7 +201,13 @@ export interface EngineCalls {
    * not 0) climb Σ ab. The correlations are those of `correlateMaps` after the motion, `before` the one at the start.
    */
   refineMap: {
-    params: { map: VolumeId; moved: VolumeId; level: number | null; climb?: ClimbWishes };
+    params: {
+      map: VolumeId;
+      moved: VolumeId;
+      level: number | null;
+      region?: IndexBox;
+      climb?: ClimbWishes;
+    };
     result: MapFit;
   };
   /**
@@ -263,42 +269,24 @@ export interface EngineCalls {
     params: { map: VolumeId; inMap: VolumeId; level: number | null };
     result: { overlap: number; correlation: number; correlationAboutMean: number; points: number };
   };
-  /** Makes models of the parts of a model: its chains, ligands, bonded groups, or groups of its atoms and the rest. */
-  takeApart: { params: { model: ModelId; by: SplitBy }; result: { models: ModelSummary[] } };
-  /** Makes one model of several; chain ids that occur twice are changed unless `retainIds`. */
-  combine: {
-    params: { placed: { model: ModelId; motion: Rigid }[]; name: string; retainIds: boolean };
-    result: { models: ModelSummary[] };
-  };
-  /** The biological assemblies that the file of a model states. */
-  assemblies: {
-    params: { model: ModelId };
-    result: { assemblies: { id: string; details: string; copies: number; chains: number }[] };
-  };
-  assemble: { params: { model: ModelId; assembly: string }; result: { models: ModelSummary[] } };
-  /** What a spec names of what is open, entry by entry: "#1/A:10-20@CA". */
-  choose: { params: { spec: string; open: OpenEntry[] }; result: { choices: Choice[] } };
-  /** What is selected, widened by one step: to residues, chains, models, everything. */
-  widen: { params: { open: OpenEntry[] }; result: { choices: Choice[] } };
-  simulate: {
-    params: {
-      model: ModelId;
-      motion: Rigid;
-      resolution: number;
-      onGridOf?: VolumeId;
-      /** As in ChimeraX: Å, Å, samples along each axis, units of the resolution, share of the mass. */
-      options?: {
-        gridSpacing?: number;
-        edgePadding?: number;
-        cube?: number;
-        sigmaFactor?: number;
-        displayThreshold?: number;
-      };
-    };
-    result: MapSummary;
+  /** Point groups that a map has about the middle of its box, largest first: `core/fit/map-symmetry.ts`. */
+  findSymmetry: {
+    params: { map: VolumeId; level: number; minimum: number; most: number };
+    result: { groups: GroupAgreement[] };
   };
   /** The bytes of a map or of placed models, for the host to save. */
-  writeMap: { params: { map: VolumeId }; result: { bytes: Uint8Array } };
+  writeMap: {
+    params: {
+      map: VolumeId;
+      /** Only this part. */
+      region?: IndexBox;
+      /** Every so many-th sample along each axis. */
+      step?: number;
+      /** 16-bit floats: three significant digits in half the bytes. */
+      isHalf?: boolean;
+    };
+    result: { bytes: Uint8Array };
+  };
   writeModels: {
     params: { placed: Placed[]; format: "cif" | "pdb" };
     result: { bytes: Uint8Array };
@@ -326,17 +314,6 @@ export interface EngineCalls {
   };
 }
 
-/** A model and the motion that puts it where it is placed. */
-export interface Placed {
-  readonly model: ModelId;
-  readonly motion: Rigid;
-}
-
-/** Atoms of a placed model that its shape draws: those in ranges of the file's atoms (from, to, from, to, … without the last of each), or all. */
-export interface PlacedAtoms extends Placed {
-  readonly atoms?: readonly number[];
-}
-
 /** What surface to make of a map. */
 export interface ContourRequest {
   readonly map: VolumeId;
@@ -351,7 +328,9 @@ export interface ContourRequest {
   /** Only this part of the map. */
   readonly region?: IndexBox;
   /** Only what lies no farther than `distance` Å from atoms. */
-  readonly zone?: { readonly near: PlacedAtoms[]; readonly distance: number };
+  readonly zone?: { readonly near: PlacedAtoms[]; readonly distance: number; readonly pieces?: number };
+  /** Laplacian smoothing of the surface. */
+  readonly smooth?: boolean;
   /** What to find out for every vertex, to colour it by: the nearest atom, or the density of another map. */
   readonly paint?: { readonly near: PlacedAtoms[]; readonly distance: number } | { readonly by: VolumeId };
 }
@@ -391,9 +370,11 @@ export type ZeroCoverage =
   | Extract<Coverage, { readonly radius: number }>
   | {
       readonly resolution: number;
+      /** Of the model map; left out: molmap, as in sessions of before there was a choice. */
+      readonly kernel?: ScoreKind;
       /** Density of the model map from which a voxel is covered; 0: the level that holds `mass` of its mass. */
       readonly threshold: number;
-      /** Share of the model map's mass, 0…1; left out: 0.95. */
+      /** Share of the model map's positive mass, 0…1; left out: what makes up its body. */
       readonly mass?: number;
       /** Å to stay inside the border of the covered region; not used when fractional. */
       readonly shrink?: number;

@@ -9,7 +9,28 @@ export async function mapSources<C extends CallName>(
   switch (name) {
     case "openMap":
     case "openModel":
+    case "openErrors":
       return (await replace(params as Source)) as Params<C>;
+    case "addCandidates": {
+      const { library, files } = params as Params<"addCandidates">;
+      const found: Source[] = [];
+      for (const file of files) found.push(await replace(file));
+      return { library, files: found } as Params<C>;
+    }
+    case "inspectParticles":
+      return { star: await replace((params as Params<"inspectParticles">).star) } as Params<C>;
+    case "refineParticles": {
+      const { star, request } = params as Params<"refineParticles">;
+      return { star: await replace(star), request } as Params<C>;
+    }
+    case "stopParticles": {
+      const { star, folder } = params as Params<"stopParticles">;
+      return { star: await replace(star), folder } as Params<C>;
+    }
+    case "followParticles": {
+      const { of, folder } = params as Params<"followParticles">;
+      return { of: await replace(of), folder } as Params<C>;
+    }
     case "inspectProject":
       return { source: await replace((params as Params<"inspectProject">).source) } as Params<C>;
     case "readProject": {

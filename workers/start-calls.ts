@@ -16,6 +16,12 @@ export interface StatedByDepositors {
   readonly models: readonly string[];
 }
 
+/**
+ * What a file is by its name and first bytes: "errors" predicted aligned errors of a model, "particles" a STAR file, "run" the
+ * checkpoint of a refinement of particles.
+ */
+export type FileKind = "map" | "model" | "errors" | "project" | "particles" | "run" | "other";
+
 /** A file that the host lends: the window names it by its id and never sees where it lies. */
 export interface LentFile {
   readonly id: FileId;
@@ -24,7 +30,7 @@ export interface LentFile {
   /** Bytes on disk. */
   readonly size: number;
   /** By name and first bytes. */
-  readonly kind: "map" | "model" | "project" | "other";
+  readonly kind: FileKind;
   /** Known of maps from EMDB. */
   readonly stated?: StatedByDepositors;
 }
@@ -55,6 +61,17 @@ export interface StartCalls {
   keepRecentPicture: { params: { id: string; picture: Uint8Array }; result: Record<string, never> };
   /** Lends the files again, fetching what came from an archive. Throws `input` when one is not there any more. */
   openRecent: { params: { id: string }; result: { files: readonly LentFile[] } };
+  /** The text of a script that the host lends. Throws `input` for anything else, and for more than a million characters. */
+  readScript: { params: { file: FileId }; result: { text: string } };
+  /** The folder in which names are looked up, and changing it; null when the host was given none. */
+  folder: { params: { enter: string | null }; result: { path: string | null } };
+  /** Lends files by their names, from that folder or from the root. Throws `input` for what is no map, model, project or script. */
+  lendNamed: { params: { names: string[] }; result: { files: readonly LentFile[] } };
+  /**
+   * Lends files that lie in the folder of a lent one or in folders within it, by their paths from there. Throws `input`
+   * for one that is not there.
+   */
+  lendBeside: { params: { file: FileId; names: string[] }; result: { files: readonly LentFile[] } };
   /** Takes an entry off the list; the files stay. */
   removeRecent: { params: { id: string }; result: Record<string, never> };
 }

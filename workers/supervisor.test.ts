@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "#core/errors.ts";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
+import { encodeText } from "#core/format/text.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
 import { createClient, type EngineClient } from "#workers/client.ts";
 import { startTestThread, type TestThread, testFiles } from "#workers/engine.testing.ts";
@@ -9,10 +10,15 @@ import { Supervisor } from "#workers/supervisor.ts";
 
 const files = testFiles();
 
-let supervisor: Supervisor;
-afterEach(() => supervisor.dispose());
+const PATIENCE = 200; // ms, of a clock that tests may turn
 
-function supervise(patience = 200): { client: EngineClient; threads: TestThread[] } {
+let supervisor: Supervisor;
+afterEach(() => {
+  vi.useRealTimers();
+  return supervisor.dispose();
+});
+
+function supervise(): { client: EngineClient; threads: TestThread[] } {
   const threads: TestThread[] = [];
   let hear: (message: FromEngine) => void = () => {};
   supervisor = new Supervisor({
@@ -26,7 +32,7 @@ function supervise(patience = 200): { client: EngineClient; threads: TestThread[
       if (id !== "lent") throw new AppError("input", "There is no such file.");
       return { name: "lent.mrc", bytes: files.map };
     },
-    patience,
+    patience: PATIENCE,
   });
   const client = createClient({
     send: (message) => supervisor.take(message),
@@ -38,6 +44,13 @@ function supervise(patience = 200): { client: EngineClient; threads: TestThread[
   return { client, threads };
 }
 
+/** Waits until a thread was sent a call of this name. */
+async function hears({ heard }: TestThread, name: string): Promise<void> {
+  while (!heard.some((message) => (message as { name?: string }).name === name)) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 describe("Supervisor", () => {
   it("passes calls and answers on, and lends files of the host", async () => {
     const { client } = supervise();
@@ -47,6 +60,9 @@ describe("Supervisor", () => {
       code: "input",
       message: "There is no such file.",
     });
+    // Only the host says where a file lies: images would be read, and results written, beside it.
+    const claimed = { name: "a.star", bytes: new Uint8Array(), place: "/etc/a.star" };
+    await expect(client.call("inspectParticles", { star: claimed })).rejects.toThrow(/does not tell where/);
     await expect(client.call("shape", {} as never)).rejects.toMatchObject({ code: "input" });
     await expect(client.call("erase" as never, {} as never)).rejects.toMatchObject({ code: "input" });
   });
@@ -100,6 +116,21 @@ describe("Supervisor", () => {
     expect((await client.call("shape", { model: chains.models[0].id })).labels).toHaveLength(60);
   });
 
+  it("gives models their aligned errors again", async () => {
+    const { client, threads } = supervise();
+    const { models } = await client.call("openModel", { name: "b.cif", bytes: files.model });
+    const [{ id: model }] = models;
+    const pae = Array.from({ length: 60 }, () => Array.from({ length: 60 }, () => 1));
+    await client.call("openErrors", { name: "pae.json", bytes: encodeText(JSON.stringify({ pae })) });
+    await threads[0].terminate();
+    await client.call("shape", { model });
+    expect(threads[1].heard).toMatchObject([
+      { name: "openModel" },
+      { name: "openErrors" },
+      { name: "shape" },
+    ]);
+  });
+
   it("makes edited maps again from maps that are closed by now", async () => {
     const { client, threads } = supervise();
     const first = await client.call("openMap", { name: "a.mrc", bytes: files.map });
@@ -117,6 +148,7 @@ describe("Supervisor", () => {
   });
 
   it("replaces a thread that does not answer a cancel, and only such a one", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { client, threads } = supervise();
     await client.call("openMap", { name: "a.mrc", bytes: files.map });
     const listening = new AbortController();
@@ -127,14 +159,16 @@ describe("Supervisor", () => {
     );
     listening.abort();
     await call.catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await client.call("inventory", {}); // the answer to whether it still listens came before
+    vi.advanceTimersByTime(2 * PATIENCE);
     expect(threads).toHaveLength(1);
     threads[0].hang();
     const deaf = new AbortController();
     const lost = client.call("shape", { model: "model-9" as ModelId }, { signal: deaf.signal });
     const failure = expect(lost).rejects.toMatchObject({ code: "resource" });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await hears(threads[0], "shape");
     deaf.abort();
+    vi.advanceTimersByTime(PATIENCE);
     await failure;
     expect(threads).toHaveLength(2);
     expect(
@@ -146,7 +180,7 @@ describe("Supervisor", () => {
     const { client, threads } = supervise();
     await client.call("openMap", { name: "a.mrc", bytes: files.map });
     await threads[0].terminate();
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await hears(threads[1], "openMap");
     await threads[1].terminate();
     await expect(
       client.call("simulate", { model: "m" as ModelId, motion: IDENTITY, resolution: 5 }),

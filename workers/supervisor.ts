@@ -2,7 +2,7 @@ import { AppError, asAppError, cancelled } from "#core/errors.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams } from "#workers/engine/call-schemas.ts";
 import { Journal, type JournalEntry } from "#workers/journal.ts";
-import type { CallName, FileId, FromEngine, ToEngine } from "#workers/protocol.ts";
+import type { FileId, FromEngine, ToEngine } from "#workers/protocol.ts";
 import { mapSources } from "#workers/sources.ts";
 
 /** What a supervisor needs of a thread that runs an engine; worker_threads' Worker is one. */
@@ -83,11 +83,6 @@ export class Supervisor {
     else this.#thread.postMessage(received); // the engine says what is wrong with it, or drops it
   }
 
-  /** Whether a call of this name is under way. */
-  isRunning(name: CallName): boolean {
-    return [...this.#calls.values()].some((call) => call.name === name);
-  }
-
   async dispose(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#alarm);
@@ -116,7 +111,8 @@ export class Supervisor {
     const checked = checkParams(call.name, call.params);
     if ("problem" in checked) return { send: call, journal: call };
     const kept = await mapSources(call.name, checked.params, async (source) =>
-      "file" in source ? source : { ...source, bytes: shared(source.bytes) },
+      // Where bytes lay is the host's to say, not the page's.
+      "file" in source ? source : { name: source.name, bytes: shared(source.bytes) },
     );
     const sent = await mapSources(call.name, kept, async (source) => {
       if (!("file" in source)) return source;

@@ -7,6 +7,7 @@ import type { FileId, ModelId, VolumeId } from "#workers/protocol.ts";
  * from taking all memory.
  */
 export const MOST_MODELS = 1000;
+const MOST_RANGES = 10_000_000;
 const LONGEST_NAME = 1000;
 
 export const finite: z.ZodNumber = z.number();
@@ -21,16 +22,21 @@ export const vec3: z.ZodTuple<[z.ZodNumber, z.ZodNumber, z.ZodNumber], null> = z
   finite,
 ]);
 
-/** Rotations must be unit quaternions; what six digits of text keep of one passes. */
-export const rigid: z.ZodType<Rigid> = z.object({
-  rotation: z
-    .tuple([finite, finite, finite, finite])
-    .refine((q) => Math.abs(Math.hypot(...q) - 1) < 1e-3, "must be a unit quaternion"),
-  shift: vec3,
-});
+/** What six digits of text keep of a unit quaternion passes. */
+export const rotation: z.ZodType<[number, number, number, number]> = z
+  .tuple([finite, finite, finite, finite])
+  .refine((q) => Math.abs(Math.hypot(...q) - 1) < 1e-3, "must be a unit quaternion");
+export const rigid: z.ZodType<Rigid> = z.object({ rotation, shift: vec3 });
 
 export const placed: z.ZodObject<{ model: typeof modelId; motion: typeof rigid }> = z.object({
   model: modelId,
   motion: rigid,
 });
+/** Ranges of atoms: from, to, from, to, … */
+export const ranges: z.ZodType<readonly number[]> = z.array(count).max(MOST_RANGES);
+export const placedAtoms: z.ZodObject<{
+  model: typeof modelId;
+  motion: typeof rigid;
+  atoms: z.ZodExactOptional<typeof ranges>;
+}> = placed.extend({ atoms: ranges.exactOptional() });
 export const fileId = name as unknown as z.ZodType<FileId>;

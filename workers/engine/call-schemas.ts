@@ -7,6 +7,7 @@ import {
   modelId,
   name,
   placed,
+  placedAtoms,
   positive,
   rigid,
   vec3,
@@ -14,8 +15,11 @@ import {
 } from "#workers/engine/basic-schemas.ts";
 import { chooseSchemas } from "#workers/engine/choose-schemas.ts";
 import { MOST_ROWS, MOST_STARTS, requestSchema } from "#workers/engine/fit-request-schema.ts";
-import { mapSchemas } from "#workers/engine/map-schemas.ts";
+import { identifySchemas, libraryId } from "#workers/engine/identify-schemas.ts";
+import { judgeSchemas } from "#workers/engine/judge-schemas.ts";
+import { mapSchemas, region } from "#workers/engine/map-schemas.ts";
 import { modelSchemas } from "#workers/engine/model-schemas.ts";
+import { particleSchemas } from "#workers/engine/particle-schemas.ts";
 import { sessionSchemas, source } from "#workers/engine/session-schemas.ts";
 import { startSchemas } from "#workers/engine/start-schemas.ts";
 import type { CallName, Params, ToEngine, ZeroCoverage } from "#workers/protocol.ts";
@@ -28,6 +32,7 @@ const MOST_POINTS = 100_000;
 const MOST_STEPS = 100_000;
 
 const climb: z.ZodType<ClimbWishes> = z.object({
+  metric: z.enum(["overlap", "correlation", "cam"]).exactOptional(),
   hold: z.enum(["shift", "rotation"]).exactOptional(),
   iterations: z.int().min(1).max(MOST_STEPS).exactOptional(),
   largestStep: positive.exactOptional(),
@@ -38,6 +43,7 @@ const coverage: z.ZodType<ZeroCoverage> = z.union([
   z.object({ radius: positive.max(100), shrink: finite.nonnegative().exactOptional() }),
   z.object({
     resolution: positive,
+    kernel: z.enum(["vrm", "molmap"]).exactOptional(),
     threshold: finite.nonnegative(),
     mass: positive.max(1).exactOptional(),
     shrink: finite.nonnegative().exactOptional(),
@@ -52,12 +58,17 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   about: z.object({}) as z.ZodType<Params<"about">>,
   openMap: source,
   openModel: source,
-  close: z.object({ id: z.union([volumeId, modelId]) }),
+  openErrors: source,
+  close: z.object({ id: z.union([volumeId, modelId, libraryId]) }),
   split: z.object({ model: modelId }),
   ...mapSchemas,
   ...chooseSchemas,
   ...modelSchemas,
+  ...judgeSchemas,
+  ...identifySchemas,
+  ...particleSchemas,
   plane: z.object({ map: volumeId, axis: z.literal([0, 1, 2]), index: count }),
+  mapImage: z.object({ map: volumeId, region: region.exactOptional() }),
   shape: z.object({ model: modelId }),
   mapValues: z.object({
     map: volumeId,
@@ -70,18 +81,25 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
     request: requestSchema,
     stated: z.object({ value: positive, reason: name }).exactOptional(),
   }),
-  refine: z.object({
+  composite: z.object({
     map: volumeId,
-    model: modelId,
-    motion: rigid,
+    models: z.array(modelId).min(1).max(MOST_MODELS),
+    request: requestSchema,
+    stated: z.object({ value: positive, reason: name }).exactOptional(),
+  }),
+  refine: placedAtoms.extend({
+    map: volumeId,
     level: finite,
     resolution: positive,
+    region: region.exactOptional(),
     climb: climb.exactOptional(),
+    without: manyPlaced.exactOptional(),
   }),
   refineMap: z.object({
     map: volumeId,
     moved: volumeId,
     level: finite.nullable(),
+    region: region.exactOptional(),
     climb: climb.exactOptional(),
   }),
   fitPath: z.object({
@@ -97,7 +115,12 @@ const SCHEMAS: { readonly [C in CallName]: z.ZodType<Params<C>> } = {
   previewZero: zeroing,
   zero: zeroing.extend({ name }),
   ...startSchemas,
-  writeMap: z.object({ map: volumeId }),
+  writeMap: z.object({
+    map: volumeId,
+    region: region.exactOptional(),
+    step: z.int().min(1).max(1000).exactOptional(),
+    isHalf: z.boolean().exactOptional(),
+  }),
   writeModels: z.object({ placed: manyPlaced.min(1), format: z.enum(["cif", "pdb"]) }),
   ...sessionSchemas,
 };

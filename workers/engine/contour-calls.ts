@@ -1,9 +1,11 @@
 import type { JobContext } from "#core/job/job-context.ts";
 import { type BlockIndex, countAbove, createBlockIndex } from "#core/surface/block-index.ts";
+import { closedVolume, endsAtFaces } from "#core/surface/closed-volume.ts";
 import { contour as contourMesh } from "#core/surface/contour.ts";
 import { meshSize, withoutDust } from "#core/surface/dust.ts";
 import type { Mesh } from "#core/surface/mesh.ts";
 import { meshNear, nearestPoints } from "#core/surface/near.ts";
+import { smoothed } from "#core/surface/smooth.ts";
 import { chooseStep, FINE, QUICK, subsample } from "#core/surface/subsample.ts";
 import { cropToBox, type IndexBox } from "#core/volume/crop.ts";
 import { voxelVolume } from "#core/volume/grid.ts";
@@ -16,7 +18,10 @@ import type { ContourRequest, Params, Result, SurfacePaint } from "#workers/prot
 /** Parts of maps remembered per map besides the whole at step 1: that of dragging a level, that of rest, one asked for. */
 const REMEMBERED = 3;
 
-/** Enclosed volume counts the samples at or above the level, whatever the step. */
+/**
+ * Enclosed volume counts the samples at or above the level, whatever the step; a level below 0 and the mean, as in
+ * difference maps, encloses what lies below it.
+ */
 export async function contour(
   session: Session,
   request: Params<"contour">,
@@ -26,7 +31,8 @@ export async function contour(
   const paint = request.paint && (await paintOf(session, mesh, request.paint, job));
   giveMesh(mesh, give);
   if (paint) give(("values" in paint ? paint.values : paint.nearest).buffer as ArrayBuffer);
-  const enclosed = countAbove(whole.volume, whole.index, request.level) * voxelVolume(whole.volume.grid);
+  const level = isPit(session.map(request.map), request.level) ? -request.level : request.level;
+  const enclosed = countAbove(whole.volume, whole.index, level) * voxelVolume(whole.volume.grid);
   return { mesh, step, enclosedVolume: enclosed, ...(paint && { paint }) };
 }
 
@@ -46,17 +52,23 @@ export function giveMesh(mesh: Mesh, give: (...buffers: ArrayBuffer[]) => void):
 /** The surface as it is shown: of the region, without dust, within its zone. */
 async function surfaceOf(
   session: Session,
-  { map, level, step, fine, dust, dustMetric, region, zone }: ContourRequest,
+  { map, level: wanted, step, fine, dust, dustMetric, region, zone, smooth }: ContourRequest,
   job: JobContext,
 ): Promise<{ mesh: Mesh; step: number; whole: Shown }> {
   const held = session.map(map);
-  const whole = shownAt(held, 1, region);
+  const inverted = isPit(held, wanted);
+  const level = inverted ? -wanted : wanted;
+  const whole = shownAt(held, 1, { region, inverted });
   const used = step === 0 ? chooseStep(whole.volume, whole.index, level, fine ? FINE : QUICK) : step;
-  const { volume, index } = shownAt(held, used, region);
+  const open = shownAt(held, used, { region, inverted });
+  const { volume, index } = endsAtFaces(open.volume, level)
+    ? shownAt(held, used, { region, inverted, closed: true })
+    : open;
   const limit = dustMetric === undefined ? dust * voxelVolume(held.volume.grid) : dust;
   const clean = withoutDust(await contourMesh(volume, index, level, job), limit, dustMetric);
-  const mesh = zone ? await meshNear(clean, gatherAtoms(session, zone.near).xyz, zone.distance, job) : clean;
-  return { mesh, step: used, whole };
+  const near = zone && (await meshNear(clean, gatherAtoms(session, zone.near).xyz, zone.distance, job));
+  const shown = near ? withoutDust(near, zone.pieces ?? 0, "area rank") : clean;
+  return { mesh: smooth ? smoothed(shown) : shown, step: used, whole };
 }
 
 async function paintOf(
@@ -77,11 +89,28 @@ interface Shown {
   readonly index: BlockIndex;
 }
 
-function shownAt({ volume, shown }: HeldMap, step: number, region: IndexBox | undefined): Shown {
-  const key = region ? `${step} ${region.first} ${region.last}` : String(step);
+/** Which densities a surface is drawn of. */
+interface Form {
+  readonly region: IndexBox | undefined;
+  /** Of the map with its sign changed. */
+  readonly inverted: boolean;
+  /** Surfaces end at the faces of the box. */
+  readonly closed?: boolean;
+}
+
+/** Whether a surface at this level is one around what lies below it. */
+function isPit({ summary }: HeldMap, level: number): boolean {
+  return level < 0 && level < summary.mean;
+}
+
+function shownAt({ volume, shown }: HeldMap, step: number, { region, inverted, closed }: Form): Shown {
+  const part = region ? `${step} ${region.first} ${region.last}` : String(step);
+  const key = `${part}${inverted ? " inverted" : ""}${closed ? " closed" : ""}`;
   const known = shown.get(key);
   if (known) return known;
-  const sampled = subsample(region ? cropToBox(volume, region) : volume, step);
+  const open = subsample(region ? cropToBox(volume, region) : volume, step);
+  const signed = inverted ? { grid: open.grid, values: open.values.map((value) => -value) } : open;
+  const sampled = closed ? closedVolume(signed) : signed;
   const made = { volume: sampled, index: createBlockIndex(sampled) };
   if (shown.size > REMEMBERED) {
     const oldest = [...shown.keys()].find((other) => other !== "1");

@@ -1,20 +1,24 @@
 import { asAppError, cancelled } from "#core/errors.ts";
+import { climbCorrelation } from "#core/fit/correlation-climb.ts";
 import { makeProbes } from "#core/fit/fit-models.ts";
 import { fitProbe } from "#core/fit/fit-probe.ts";
 import { fitMap, localClimb } from "#core/fit/map-fit.ts";
 import type { FitRequest } from "#core/fit/params.ts";
 import { motionOfPose, packPoses, poseAt, poseOfMotion } from "#core/fit/pose.ts";
 import { makeProbe, modelMask, type Probe } from "#core/fit/probe.ts";
+import { remainder } from "#core/fit/remainder.ts";
 import { scorePoses, sumAtoms } from "#core/fit/score.ts";
 import { chooseResolution, type FitTarget, prepareTarget } from "#core/fit/target.ts";
 import type { PoseEngine } from "#core/kernel/pose-engine.ts";
 import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { molmapKernel } from "#core/simulate/molmap.ts";
+import { cropToBox, type IndexBox } from "#core/volume/crop.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { chainsOf } from "#workers/engine/open-calls.ts";
+import { chosenAtoms, placedTogether } from "#workers/engine/place-calls.ts";
 import type { CallContext, HeldModel, Session } from "#workers/engine/session.ts";
-import type { ModelId, Params, Result } from "#workers/protocol.ts";
+import type { ModelId, Params, Result, VolumeId } from "#workers/protocol.ts";
 
 type FitAnswer = Result<"fit">;
 
@@ -46,7 +50,7 @@ async function fitAll(
 ): Promise<Omit<FitAnswer, "chains">> {
   const clock = () => session.host.clock() / 1000;
   const began = clock();
-  const { volume } = session.map(params.map);
+  const volume = partOf(session, params.map, params.request.region);
   const kernel = await session.kernel();
   const { engine, reason } = kernel;
   const named = withOwnNames(models);
@@ -107,10 +111,10 @@ async function fitQueue(
 /** "Fit in Map" for a map. */
 export async function refineMap(
   session: Session,
-  { map, moved, level, climb }: Params<"refineMap">,
+  { map, moved, level, region, climb }: Params<"refineMap">,
   { job }: CallContext<"refineMap">,
 ): Promise<Result<"refineMap">> {
-  const [target, own] = [session.map(map).volume, session.map(moved).volume];
+  const [target, own] = [partOf(session, map, region), session.map(moved).volume];
   const { engine } = await session.kernel();
   return fitMap(engine, target, own, level, climb, job);
 }
@@ -118,11 +122,12 @@ export async function refineMap(
 /** "Fit in Map": the nearest optimum of the mean density at the atoms, and the scores there. */
 export async function refine(
   session: Session,
-  { map, model, motion, level, resolution, climb }: Params<"refine">,
+  { map, model, motion, atoms, level, resolution, region, climb, without = [] }: Params<"refine">,
   { job }: CallContext<"refine">,
 ): Promise<Result<"refine">> {
-  const { volume } = session.map(map);
-  const { value: probe } = makeProbe(session.model(model).structure, "all");
+  const others = placedTogether(session, without);
+  const volume = await remainder(partOf(session, map, region), others, resolution, job);
+  const { value: probe } = makeProbe(chosenAtoms(session.model(model), atoms), "all");
   const { engine } = await session.kernel();
   const mask = modelMask(probe, resolution, molmapKernel);
   const modelDensity = referenceMaps.densities(mask.map, probe.atoms.xyz);
@@ -131,7 +136,10 @@ export async function refine(
   const maskPoints = engine.addPoints(mask.points);
   try {
     const poses = packPoses([poseOfMotion(motion, probe.centre)]);
-    await engine.ascend(handle, points, poses, localClimb(probe.radius, climb), job.signal);
+    const method = localClimb(probe.radius, climb);
+    if (climb?.metric === undefined || climb.metric === "overlap") {
+      await engine.ascend(handle, points, poses, method, job.signal);
+    } else await climbCorrelation(volume, mask.points, poses, climb.metric, method);
     const scored = { handle: maskPoints, moments: referenceMaps.moments(mask.points) };
     const held = { map: volume, handle, held: volume.grid };
     const sums = sumAtoms(engine, held, { ...probe, handle: points, modelDensity }, level, poses);
@@ -147,6 +155,12 @@ export async function refine(
   } finally {
     for (const own of [handle, points, maskPoints]) engine.release(own);
   }
+}
+
+/** The part of a map that is fitted into, or all of it. */
+export function partOf(session: Session, map: VolumeId, region: IndexBox | undefined): Volume {
+  const { volume } = session.map(map);
+  return region ? cropToBox(volume, region) : volume;
 }
 
 async function targetFor(

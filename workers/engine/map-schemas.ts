@@ -8,7 +8,7 @@ import {
   finite,
   MOST_MODELS,
   name,
-  placed,
+  placedAtoms,
   positive,
   rigid,
   vec3,
@@ -18,17 +18,13 @@ import type { ContourRequest, MapEdit, Params, PlacedAtoms } from "#workers/prot
 
 /** Samples of a map: 2³⁰ fill 4 GiB. */
 const MOST_SAMPLES = 2 ** 30;
-const MOST_ATOMS = 10_000_000;
 /** Å; a longer reach finds everything anyway. */
 const FARTHEST = 1000;
 
 const ijk = z.tuple([count, count, count]);
-const near: z.ZodType<PlacedAtoms[]> = z
-  .array(placed.extend({ atoms: z.array(count).max(MOST_ATOMS).exactOptional() }))
-  .min(1)
-  .max(MOST_MODELS);
+const near: z.ZodType<PlacedAtoms[]> = z.array(placedAtoms).min(1).max(MOST_MODELS);
 const distance = positive.max(FARTHEST);
-const region: z.ZodType<IndexBox> = z.object({ first: ijk, last: ijk });
+export const region: z.ZodType<IndexBox> = z.object({ first: ijk, last: ijk });
 const metric: z.ZodType<DustMetric> = z.enum([
   "size",
   "area",
@@ -46,7 +42,8 @@ const contour: z.ZodType<ContourRequest> = z.object({
   dust: finite.nonnegative(),
   dustMetric: metric.exactOptional(),
   region: region.exactOptional(),
-  zone: z.object({ near, distance }).exactOptional(),
+  zone: z.object({ near, distance, pieces: count.exactOptional() }).exactOptional(),
+  smooth: z.boolean().exactOptional(),
   paint: z.union([z.object({ near, distance }), z.object({ by: volumeId })]).exactOptional(),
 });
 
@@ -82,6 +79,12 @@ const alone: z.ZodType<VolumeEdit> = z.discriminatedUnion("kind", [
     spacing: z.union([positive, z.tuple([positive, positive, positive])]),
   }),
   z.object({ kind: z.literal("trim"), level: finite, margin: finite.nonnegative() }),
+  z.object({
+    kind: z.literal("blob"),
+    which: z.union([z.int().min(1), vec3]),
+    level: finite,
+    fade: finite.nonnegative().max(FARTHEST),
+  }),
   z.object({ kind: z.literal("crop"), first: ijk, last: ijk }),
   z.object({
     kind: z.literal("place"),
@@ -124,7 +127,8 @@ type MapCall =
   | "previewEdit"
   | "measureSurface"
   | "measureAtoms"
-  | "correlateMaps";
+  | "correlateMaps"
+  | "findSymmetry";
 
 /** What may be asked about maps: surfaces, edits, measures. */
 export const mapSchemas: { readonly [C in MapCall]: z.ZodType<Params<C>> } = {
@@ -134,5 +138,11 @@ export const mapSchemas: { readonly [C in MapCall]: z.ZodType<Params<C>> } = {
   newMap: z.object({ name, grid }),
   previewEdit: z.object({ map: volumeId, edit, level: finite }),
   measureAtoms: z.object({ map: volumeId, near }),
+  findSymmetry: z.object({
+    map: volumeId,
+    level: finite,
+    minimum: finite.min(0).max(1),
+    most: z.int().min(2).max(60),
+  }),
   correlateMaps: z.object({ map: volumeId, inMap: volumeId, level: finite.nullable() }),
 };

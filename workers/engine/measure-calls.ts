@@ -1,3 +1,4 @@
+import { findSymmetry } from "#core/fit/map-symmetry.ts";
 import { measureCorrelation, measureCorrelationNonZero } from "#core/simulate/correlation.ts";
 import { valuesAt } from "#core/volume/trilinear.ts";
 import { gatherAtoms } from "#workers/engine/placed-atoms.ts";
@@ -21,6 +22,13 @@ export function measureAtoms(
     mean,
     sd: Math.sqrt(variance),
   };
+}
+
+export function findMapSymmetry(
+  session: Session,
+  { map, level, minimum, most }: Params<"findSymmetry">,
+): Result<"findSymmetry"> {
+  return { groups: findSymmetry(session.map(map).volume, level, { minimum, most }) };
 }
 
 export function correlateMaps(

@@ -1,8 +1,11 @@
+import { confidenceOf } from "#core/composite/confidence.ts";
+import { domainParts, type Part } from "#core/composite/parts.ts";
 import { AppError } from "#core/errors.ts";
 import { describeStructure } from "#core/format/describe.ts";
+import { indicesIn } from "#core/structure/atom-ranges.ts";
 import { buildAssembly } from "#core/structure/build-assembly.ts";
 import { joinStructures } from "#core/structure/join.ts";
-import { moveStructure } from "#core/structure/move.ts";
+import { moveSome, moveStructure } from "#core/structure/move.ts";
 import { splitStructure } from "#core/structure/split-groups.ts";
 import type { Structure } from "#core/structure/structure.ts";
 import type { CallContext, HeldModel, Session } from "#workers/engine/session.ts";
@@ -18,13 +21,23 @@ export function takeApart(
   { ids }: Ids,
 ): Result<"takeApart"> {
   const whole = session.model(model);
-  const parts = splitStructure(whole.structure, by);
+  const parts =
+    by === "domains"
+      ? domainsOf(whole).map(({ structure }) => structure)
+      : splitStructure(whole.structure, by);
   if (parts.length < 2) {
     throw new AppError("input", `${whole.summary.name} has one part only; there is nothing to split.`, {
       by,
     });
   }
-  return { models: parts.map((part, n) => add(session, whole, part, ids[n])) };
+  return { models: parts.map((part, n) => addMade(session, whole, part, ids[n])) };
+}
+
+/** The domains of a model, from its contacts and, where they are known, its pLDDT and its predicted aligned errors. */
+export function domainsOf({ structure, summary, errors }: HeldModel): readonly Part[] {
+  const { entry, title } = summary.description;
+  const confidence = confidenceOf(errors?.whole ?? structure, { name: structure.name, entry, title }, errors);
+  return domainParts({ file: summary.id, structure }, confidence).value;
 }
 
 /** Makes one model of several, each where it is placed. */
@@ -35,7 +48,18 @@ export function combine(
 ): Result<"combine"> {
   const structures = placed.map(({ model, motion }) => moveStructure(session.model(model).structure, motion));
   const joined = joinStructures(structures, name, retainIds);
-  return { models: [add(session, session.model(placed[0].model), joined, ids[0])] };
+  return { models: [addMade(session, session.model(placed[0].model), joined, ids[0])] };
+}
+
+/** Makes a model of a placed one in which some of its atoms are placed otherwise. */
+export function moveAtoms(
+  session: Session,
+  { model, motion, atoms, to }: Params<"moveAtoms">,
+  { ids }: Ids,
+): Result<"moveAtoms"> {
+  const whole = session.model(model);
+  const moved = moveSome(whole.structure, indicesIn(atoms), { motion, to });
+  return { models: [addMade(session, whole, moved, ids[0])] };
 }
 
 /** The assemblies that the file of a model states. */
@@ -65,10 +89,11 @@ export function assemble(
     const advice = known === "" ? "its file states none" : `its file states ${known}`;
     throw new AppError("input", `${whole.summary.name} has no assembly ${assembly}: ${advice}.`);
   }
-  return { models: [add(session, whole, buildAssembly(whole.structure, wanted), ids[0])] };
+  return { models: [addMade(session, whole, buildAssembly(whole.structure, wanted), ids[0])] };
 }
 
-function add(
+/** Keeps a structure made of a model as a new one, and tells what it is. */
+export function addMade(
   session: Session,
   { summary }: HeldModel,
   structure: Structure,

@@ -2,7 +2,7 @@ import { AppError } from "#core/errors.ts";
 import { describeMap, describeStructure } from "#core/format/describe.ts";
 import { readMrc } from "#core/format/mrc.ts";
 import { volumeFromMrc } from "#core/format/mrc-volume.ts";
-import { readStructure } from "#core/format/structure-file.ts";
+import { readAtoms } from "#core/gmm/read-atoms.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 import { splitChains } from "#core/structure/chains.ts";
 import type { CallContext, FileOrigin, HeldMap, HeldModel, Session } from "#workers/engine/session.ts";
@@ -49,7 +49,7 @@ export async function openModel(
 /** The models of a file, under ids still to be given. */
 export async function modelsFrom(origin: FileOrigin): Promise<((id: ModelId) => HeldModel)[]> {
   const { name, bytes } = origin;
-  const file = await readStructure(name, await unpacked(name, bytes));
+  const file = await readAtoms(name, await unpacked(name, bytes));
   const { structures, resolution } = file.value;
   return structures.map((structure, n) => {
     // Counts and warnings are those of this model, the rest is that of the file.
@@ -80,7 +80,12 @@ export function chainsOf(session: Session, whole: HeldModel, ids: readonly strin
 }
 
 /** The chains of a model as models, under ids still to be given. */
-export function chainsFrom({ structure: whole, summary, origin }: HeldModel): ((id: ModelId) => HeldModel)[] {
+export function chainsFrom({
+  structure: whole,
+  summary,
+  origin,
+  errors,
+}: HeldModel): ((id: ModelId) => HeldModel)[] {
   const { description, resolution } = summary;
   return splitChains(whole).map((structure, n) => {
     const own = describeStructure({
@@ -96,6 +101,7 @@ export function chainsFrom({ structure: whole, summary, origin }: HeldModel): ((
     return (id) => ({
       // A chain of a chain is that chain.
       ...(origin && { origin: { ...origin, chain: origin.chain ?? n } }),
+      ...(errors && { errors }),
       structure,
       summary: summarizeModel(id, structure, resolution, own),
     });

@@ -3,6 +3,7 @@ import { poseOfMotion } from "#core/fit/pose.ts";
 import { makeProbe } from "#core/fit/probe.ts";
 import { createSearch } from "#core/fit/search.ts";
 import { chooseResolution, prepareTarget } from "#core/fit/target.ts";
+import { partOf } from "#workers/engine/fit-calls.ts";
 import type { CallContext, Session } from "#workers/engine/session.ts";
 import type { Params } from "#workers/protocol.ts";
 
@@ -12,7 +13,7 @@ export async function fitPath(
   { map, model, motion, request, reach, starts }: Params<"fitPath">,
   { job }: Pick<CallContext<"fitPath">, "job">,
 ): Promise<FitPath> {
-  const { volume } = session.map(map);
+  const volume = partOf(session, map, request.region);
   const { value: probe } = makeProbe(session.model(model).structure, request.atoms);
   const { engine } = await session.kernel();
   const resolution = chooseResolution(volume, request.resolution, undefined);

@@ -1,12 +1,16 @@
+import { AppError } from "#core/errors.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import type { WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
 import { weightedAtoms } from "#core/simulate/weighted-atoms.ts";
+import { indicesIn } from "#core/structure/atom-ranges.ts";
 import { createCellList } from "#core/structure/cell-list.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import { countNear } from "#core/structure/near.ts";
 import { selectAtoms } from "#core/structure/select-atoms.ts";
-import type { CallContext, Session } from "#workers/engine/session.ts";
-import type { ModelId, Params, Placed, Result } from "#workers/protocol.ts";
+import type { Structure } from "#core/structure/structure.ts";
+import { subset } from "#core/structure/subset.ts";
+import type { CallContext, HeldModel, Session } from "#workers/engine/session.ts";
+import type { ModelId, Params, Placed, PlacedAtoms, Result } from "#workers/protocol.ts";
 
 /** Atoms of two models closer than this clash, Å (heavy atoms that are not bonded keep about 3). */
 const CLASH = 2;
@@ -50,9 +54,26 @@ export async function clashTable(
 }
 
 /** The heavy atoms of a model (no water, best conformers) after a motion, with their atomic numbers. */
-export function placedAtoms(session: Session, model: ModelId, motion: Rigid): WeightedAtoms {
-  const structure = moveStructure(session.model(model).structure, motion);
+function placedAtoms(session: Session, model: ModelId, motion: Rigid): WeightedAtoms {
+  return heavyAtoms(placedStructure(session, { model, motion }));
+}
+
+/** Heavy atoms of a structure with their atomic numbers, without water. */
+export function heavyAtoms(structure: Structure): WeightedAtoms {
   return weightedAtoms(structure, selectAtoms(structure, "all").indices);
+}
+
+/** A model, or the atoms named of it, where it is placed. Throws `input` for a choice that holds no atom. */
+export function placedStructure(session: Session, { model, motion, atoms }: PlacedAtoms): Structure {
+  return moveStructure(chosenAtoms(session.model(model), atoms), motion);
+}
+
+/** All atoms of a model, or those named. Throws `input` for a choice that holds none. */
+export function chosenAtoms({ structure, summary }: HeldModel, atoms: PlacedAtoms["atoms"]): Structure {
+  if (!atoms) return structure;
+  const indices = indicesIn(atoms).filter((n) => n < structure.atomCount);
+  if (indices.length > 0) return subset(structure, indices);
+  throw new AppError("input", `No atom of ${summary.name} is among those named.`);
 }
 
 /** The heavy atoms of several placed models as one. */

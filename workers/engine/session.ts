@@ -1,9 +1,19 @@
 import { AppError } from "#core/errors.ts";
+import type { PredictedErrors } from "#core/format/pae.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 import type { PoseEngine } from "#core/kernel/pose-engine.ts";
+import type { ParticleEngine } from "#core/particles/particle-engine.ts";
+import type { ParticleSet } from "#core/particles/particle-set.ts";
+import type { ImageKernel } from "#core/simulate/vrm/image-kernel.ts";
 import type { Structure } from "#core/structure/structure.ts";
 import type { BlockIndex } from "#core/surface/block-index.ts";
 import type { Volume } from "#core/volume/volume.ts";
+import { LibraryStore } from "#workers/identify/library-store.ts";
+import type { ScreenJob } from "#workers/identify/messages.ts";
+import { OneAtATime } from "#workers/identify/one-at-a-time.ts";
+import type { Screening } from "#workers/identify/screening-pool.ts";
+import type { LibraryId } from "#workers/identify-calls.ts";
+import type { StackFile } from "#workers/particles/stack-files.ts";
 import type {
   CallName,
   MapSummary,
@@ -37,6 +47,16 @@ export interface HeldModel {
   readonly origin?: { readonly file: FileOrigin; readonly model: number; readonly chain: number | null };
   readonly structure: Structure;
   readonly summary: ModelSummary;
+  /** Aligned errors that were opened beside it, or beside the model it is a chain of. */
+  readonly errors?: ModelErrors;
+}
+
+/** Predicted aligned errors that were opened beside a model. */
+export interface ModelErrors extends PredictedErrors {
+  /** Name of their file. */
+  readonly file: string;
+  /** The model as a whole; what holds them may be one of its chains. */
+  readonly whole: Structure;
 }
 
 /** A kernel that runs, and why it was chosen. */
@@ -45,11 +65,31 @@ export interface RunningKernel {
   readonly reason: string;
 }
 
+/** An image kernel that holds threads. */
+export interface EndableImageKernel extends ImageKernel {
+  dispose(): Promise<void>;
+}
+
+/** An engine of particles that holds threads. */
+export interface EndableParticleEngine extends ParticleEngine {
+  dispose(): Promise<void>;
+}
+
 /** What the engine borrows from whoever runs it. */
 export interface EngineHost {
   readonly version: string;
   /** The kernel that fits run on; asked for when first needed, and once. */
   startKernel(): Promise<RunningKernel>;
+  /** What sums atoms' images; asked for when first needed, and once. */
+  startImages(): EndableImageKernel;
+  /** What screens the candidates of an identification; the asker ends it. */
+  startScreening(job: ScreenJob): Screening;
+  /** What goes through the images of particles; the asker ends it. Throws as `uniformImages`. */
+  startParticles(set: ParticleSet, stacks: readonly StackFile[]): EndableParticleEngine;
+  /** Folders outside which no images are read; null: the whole computer. */
+  readonly folders: readonly string[] | null;
+  /** Folder where the results of identifications outlast the session; null where nothing does. */
+  readonly journals: string | null;
   /** Milliseconds since some fixed moment. */
   clock(): number;
 }
@@ -67,10 +107,15 @@ export interface CallContext<C extends CallName> {
 /** The maps and models of one window. Ids count up and are never used twice. */
 export class Session {
   readonly host: EngineHost;
+  readonly libraries = new LibraryStore();
+  readonly identifications = new OneAtATime();
+  /** Refinements of particles by their folders: two runs in one would spoil each other. */
+  readonly refinements = new Map<string, { isStopped: boolean; ended: Promise<unknown> }>();
   readonly #maps = new Map<VolumeId, HeldMap>();
   readonly #models = new Map<ModelId, HeldModel>();
   #next = 1;
   #kernel: Promise<RunningKernel> | undefined;
+  #images: EndableImageKernel | undefined;
 
   constructor(host: EngineHost) {
     this.host = host;
@@ -83,6 +128,12 @@ export class Session {
       throw thrown;
     });
     return this.#kernel;
+  }
+
+  /** What sums the images of atoms. */
+  images(): ImageKernel {
+    this.#images ??= this.host.startImages();
+    return this.#images;
   }
 
   /** Keeps a map under a new id, or under `given` when a lost session is made again. */
@@ -98,6 +149,11 @@ export class Session {
     const held = make(id);
     this.#models.set(id, held);
     return held;
+  }
+
+  /** Keeps aligned errors with a model. Throws `input` when there is no such model. */
+  keepErrors(id: ModelId, errors: ModelErrors): void {
+    this.#models.set(id, { ...this.model(id), errors });
   }
 
   /** Throws `input` when there is no such map. */
@@ -127,13 +183,18 @@ export class Session {
     for (const model of models) this.addModel(() => model, model.summary.id);
   }
 
-  close(id: VolumeId | ModelId): boolean {
-    return this.#maps.delete(id as VolumeId) || this.#models.delete(id as ModelId);
+  close(id: VolumeId | ModelId | LibraryId): boolean {
+    return (
+      this.#maps.delete(id as VolumeId) ||
+      this.#models.delete(id as ModelId) ||
+      this.libraries.close(id as LibraryId)
+    );
   }
 
   async dispose(): Promise<void> {
     this.#maps.clear();
     this.#models.clear();
+    await this.#images?.dispose();
     const running = await this.#kernel?.catch(() => undefined);
     await running?.engine.dispose();
   }

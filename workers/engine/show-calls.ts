@@ -1,3 +1,4 @@
+import { mapImageOf } from "#core/surface/map-image.ts";
 import { modelShape } from "#core/surface/model-shape.ts";
 import { planeOf } from "#core/surface/plane.ts";
 import { giveMesh } from "#workers/engine/contour-calls.ts";
@@ -10,6 +11,16 @@ export function plane(
   { give }: CallContext<"plane">,
 ): Result<"plane"> {
   const result = planeOf(session.map(map).volume, axis, index);
+  give(result.values.buffer);
+  return result;
+}
+
+export function mapImage(
+  session: Session,
+  { map, region }: Params<"mapImage">,
+  { give }: CallContext<"mapImage">,
+): Result<"mapImage"> {
+  const result = mapImageOf(session.map(map).volume, region);
   give(result.values.buffer);
   return result;
 }

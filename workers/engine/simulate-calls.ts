@@ -1,8 +1,9 @@
+import { applyRigid, type Rigid } from "#core/math/rigid.ts";
 import { levelEnclosingMass, MODEL_MAP_MASS_FRACTION } from "#core/simulate/mass-level.ts";
 import type { WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
 import { molmapGrid, sigmaOfResolution, simulateMolmap } from "#core/simulate/molmap.ts";
 import { createGrid, type Grid, ijkToXyz } from "#core/volume/grid.ts";
-import { placedAtoms } from "#workers/engine/place-calls.ts";
+import { heavyAtoms, placedStructure } from "#workers/engine/place-calls.ts";
 import type { CallContext, Session } from "#workers/engine/session.ts";
 import { summarizeMadeMap } from "#workers/engine/summaries.ts";
 import type { Params, Result } from "#workers/protocol.ts";
@@ -10,17 +11,18 @@ import type { Params, Result } from "#workers/protocol.ts";
 /** The model map of a placed model, shown at the level that encloses 95 % of its mass unless told otherwise. */
 export function simulate(
   session: Session,
-  { model, motion, resolution, onGridOf, options = {} }: Params<"simulate">,
+  { resolution, onGridOf, copies, options = {}, ...placed }: Params<"simulate">,
   { ids }: Pick<CallContext<"simulate">, "ids">,
 ): Result<"simulate"> {
-  const atoms = placedAtoms(session, model, motion);
+  const own = heavyAtoms(placedStructure(session, placed));
+  const atoms = copies ? copied(own, copies) : own;
   const grid =
     onGridOf === undefined ? gridFor(atoms, resolution, options) : session.map(onGridOf).volume.grid;
   const { sigmaFactor, displayThreshold } = options;
   // A Gaussian of another width is that of another resolution.
   const width = sigmaFactor === undefined ? resolution : (sigmaFactor * resolution) / sigmaOfResolution(1);
   const volume = simulateMolmap(atoms, width, grid);
-  const { name } = session.model(model).summary;
+  const { name } = session.model(placed.model).summary;
   const label = `Mapwright: model map of ${name} at ${resolution} A`;
   const held = session.addMap((id) => {
     const summary = summarizeMadeMap(id, `${name} at ${resolution} Å`, volume, label);
@@ -32,6 +34,26 @@ export function simulate(
     return { volume, summary: { ...summary, level }, shown: new Map() };
   }, ids[0]);
   return held.summary;
+}
+
+/** Atoms as each motion moves them, together. */
+function copied({ xyz, weights }: WeightedAtoms, motions: readonly Rigid[]): WeightedAtoms {
+  const all = {
+    xyz: new Float64Array(motions.length * xyz.length),
+    weights: repeated(weights, motions.length),
+  };
+  motions.forEach((motion, copy) => {
+    for (let n = 0; n < xyz.length; n += 3) {
+      all.xyz.set(applyRigid(motion, [xyz[n], xyz[n + 1], xyz[n + 2]]), copy * xyz.length + n);
+    }
+  });
+  return all;
+}
+
+function repeated(values: Float64Array, times: number): Float64Array {
+  const all = new Float64Array(times * values.length);
+  for (let n = 0; n < times; n++) all.set(values, n * values.length);
+  return all;
 }
 
 /** The grid of molmap, or a cube of so many samples about the same centre. */

@@ -6,6 +6,7 @@ import type { Params } from "#workers/protocol.ts";
 import type { StartCalls } from "#workers/start-calls.ts";
 
 const MOST_PICTURE = 400_000; // bytes
+const LONGEST_PATH = 32_768; // characters, Windows
 
 /** Archives write ids in capitals and digits, so that none can name another place. */
 const entry = z.object({ database: z.enum(DATABASES), id: z.string().regex(/^[A-Z0-9]{4,10}$/) });
@@ -25,6 +26,13 @@ export const startSchemas: { readonly [C in keyof StartCalls | "demo" | "selfChe
       picture: z
         .instanceof(Uint8Array)
         .refine(({ length }) => length <= MOST_PICTURE, "must be a small picture"),
+    }),
+    readScript: z.object({ file: fileId }),
+    folder: z.object({ enter: z.string().max(LONGEST_PATH).nullable() }),
+    lendNamed: z.object({ names: z.array(z.string().min(1).max(LONGEST_PATH)).min(1).max(MOST_MODELS) }),
+    lendBeside: z.object({
+      file: fileId,
+      names: z.array(z.string().min(1).max(LONGEST_PATH)).min(1).max(MOST_MODELS),
     }),
     openRecent: recent,
     removeRecent: recent,

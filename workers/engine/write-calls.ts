@@ -4,17 +4,23 @@ import { writePdb } from "#core/format/pdb-write.ts";
 import { decodeText, encodeText } from "#core/format/text.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import type { Structure } from "#core/structure/structure.ts";
+import { subsample } from "#core/surface/subsample.ts";
+import { cropToBox } from "#core/volume/crop.ts";
 import type { CallContext, Session } from "#workers/engine/session.ts";
 import type { Params, Result } from "#workers/protocol.ts";
 
-/** An MRC file of 32-bit floats. */
+/** An MRC file of a map or a part of it. */
 export function writeMap(
   session: Session,
-  { map }: Params<"writeMap">,
+  { map, region, step = 1, isHalf = false }: Params<"writeMap">,
   { give }: CallContext<"writeMap">,
 ): Result<"writeMap"> {
-  const { volume, summary } = session.map(map);
-  const bytes = writeMrc(volume, { mode: 2, labels: ["Mapwright", ...summary.description.labels] });
+  const { volume: whole, summary } = session.map(map);
+  const volume = subsample(region ? cropToBox(whole, region) : whole, step);
+  const bytes = writeMrc(volume, {
+    mode: isHalf ? 12 : 2,
+    labels: ["Mapwright", ...summary.description.labels],
+  });
   give(bytes.buffer as ArrayBuffer);
   return { bytes };
 }

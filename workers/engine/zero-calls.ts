@@ -1,6 +1,7 @@
 import type { JobContext } from "#core/job/job-context.ts";
 import { levelEnclosingMass } from "#core/simulate/mass-level.ts";
-import { simulateMolmap } from "#core/simulate/molmap.ts";
+import { molmapKernel, simulateMolmap } from "#core/simulate/molmap.ts";
+import { scoringMap, vrmKernel } from "#core/simulate/vrm/vrm-kernel.ts";
 import { createBlockIndex } from "#core/surface/block-index.ts";
 import { contour as contourMesh } from "#core/surface/contour.ts";
 import { minimumRmsScale } from "#core/volume/subtract.ts";
@@ -59,8 +60,12 @@ async function zeroed(
   const atoms = placedTogether(session, placed);
   if ("radius" in coverage) return zeroDensity(volume, atoms.xyz, coverage, job);
   const { resolution, fractional, shrink = 0 } = coverage;
-  const modelMap = simulateMolmap(atoms, resolution);
-  const threshold = coverage.threshold || levelEnclosingMass(modelMap, coverage.mass);
+  const { bodyMass } = coverage.kernel === "vrm" ? vrmKernel : molmapKernel;
+  const modelMap =
+    coverage.kernel === "vrm"
+      ? await scoringMap(atoms, resolution, session.images(), job)
+      : simulateMolmap(atoms, resolution);
+  const threshold = coverage.threshold || levelEnclosingMass(modelMap, coverage.mass ?? bodyMass);
   if (!fractional) return zeroDensity(volume, atoms.xyz, { modelMap, threshold, shrink }, job);
   const scale = await minimumRmsScale(volume, modelMap, threshold, job);
   return subtractModelMap(volume, modelMap, Math.max(scale, 0), job);

@@ -1,200 +1,117 @@
 import { readFileSync } from "node:fs";
-import { Worker } from "node:worker_threads";
 import { AppError } from "#core/errors.ts";
-import { type JobContext, quietJob, throwIfCancelled } from "#core/job/job-context.ts";
-import type { ImageGradient, ImageKernel } from "#core/simulate/vrm/image-kernel.ts";
-import { ATOM_SIZE, type ImagePlan } from "#core/simulate/vrm/image-plan.ts";
-import { type Grid, voxelVolume } from "#core/volume/grid.ts";
+import { type JobContext, quietJob } from "#core/job/job-context.ts";
+import type { ImageGradient, ImageKernel, KeptMap } from "#core/simulate/vrm/image-kernel.ts";
+import type { ImagePlan } from "#core/simulate/vrm/image-plan.ts";
+import type { FourierKernel } from "#core/volume/fourier-kernel.ts";
+import type { Grid } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import type { EngineFiles } from "#workers/engine-files.ts";
-import { layOutJob, putMap, takeMap } from "#workers/images/image-memory.ts";
-import { createImageWorker, GATHERED } from "#workers/images/image-worker.ts";
-import type { FromImageThread, ImageJob, ImageTask, ToImageThread } from "#workers/images/messages.ts";
+import {
+  type JobRequest,
+  layOutGather,
+  layOutGatherInPlace,
+  layOutSum,
+  mapOf,
+  samplesOf,
+} from "#workers/images/image-memory.ts";
+import { gatherTasks, sumTasks } from "#workers/images/image-tasks.ts";
+import { GATHERED } from "#workers/images/image-worker.ts";
+import { keptMap } from "#workers/images/kept-map.ts";
+import { Crew } from "#workers/volumes/crew.ts";
+import { FourierEngine } from "#workers/volumes/fourier-engine.ts";
+import type { ImageJob } from "#workers/volumes/messages.ts";
 
-/** Samples that one task may touch: about 50 ms of work, so that cancelling is felt at once. */
-const SAMPLES_PER_TASK = 1e7;
-/** Jobs below this many samples are done on the calling thread: starting threads costs as much. */
-const SAMPLES_WORTH_THREADS = 4e6;
+/** Jobs below so many samples are done on the calling thread: asking threads, and starting them, costs as much. */
+const SAMPLES_WORTH_THREADS = 1e6;
+const SAMPLES_WORTH_STARTING = 1e7;
+
+/** What the user reads while threads are at work. */
+const STEP = "model map";
 
 /** The image engine of a build, beside its fit engine. Throws `internal` when the program was not built. */
 export function createImageEngine({ kernel, thread }: EngineFiles, threads: number): ImageEngine {
-  const file = new URL("images.wasm", kernel);
-  try {
-    const module = new WebAssembly.Module(readFileSync(file));
-    return new ImageEngine(module, new URL("image-thread.js", thread), threads);
-  } catch (thrown) {
-    throw new AppError("internal", "The compiled kernel is missing or damaged: run `npm run build`.", {
-      file: file.href,
-      cause: String(thrown),
-    });
-  }
+  const compile = (name: string) => {
+    const file = new URL(name, kernel);
+    try {
+      return new WebAssembly.Module(readFileSync(file));
+    } catch (thrown) {
+      throw new AppError("internal", "The compiled kernel is missing or damaged: run `npm run build`.", {
+        file: file.href,
+        cause: String(thrown),
+      });
+    }
+  };
+  const crew = new Crew(new URL("volume-thread.js", thread), threads);
+  return new ImageEngine(compile("images.wasm"), crew, new FourierEngine(compile("fourier.wasm"), crew));
 }
 
-/** Sums and gathers atom images in WebAssembly SIMD on a number of threads, which start with the first large job. */
+/** Sums and gathers atom images in WebAssembly SIMD on a number of threads. */
 export class ImageEngine implements ImageKernel {
   readonly name = "cpu";
+  readonly fourier: FourierKernel;
   readonly #module: WebAssembly.Module;
-  readonly #thread: URL;
-  readonly #threads: number;
-  #workers: Worker[] = [];
+  readonly #crew: Crew;
+  /** What the last gather worked in: large, the same again in a refinement, and not missed where memory is short. */
+  #gatherMemory: WeakRef<WebAssembly.Memory> | undefined;
+  /** The memories of maps that were handed out, by their buffers: a gather from such a map needs no copy of it. */
+  readonly #summed = new WeakMap<ArrayBufferLike, WebAssembly.Memory>();
 
-  /** `module` is the compiled images.wasm, `thread` the bundled image-thread.ts. */
-  constructor(module: WebAssembly.Module, thread: URL, threads: number) {
+  /** `module` is the compiled images.wasm. */
+  constructor(module: WebAssembly.Module, crew: Crew, fourier: FourierKernel) {
     this.#module = module;
-    this.#thread = thread;
-    this.#threads = Math.max(1, threads);
+    this.#crew = crew;
+    this.fourier = fourier;
   }
 
-  async sum(plan: ImagePlan, grid: Grid, job: JobContext = quietJob): Promise<Volume> {
-    const layout = layOutJob(this.#module, plan, grid, this.#threads);
-    const slabs = planeShares(plan, grid, this.#seats(plan, grid));
-    await this.#run(layout, (seat) => sumTasks(plan, grid, slabs[seat], seat), slabs.length, job);
-    return takeMap(layout, grid);
+  sum(plan: ImagePlan, grid: Grid, job: JobContext = quietJob): Promise<Volume> {
+    return this.#crew.inTurn(async () => {
+      const { memory, ...layout } = await this.#sum(plan, grid, job);
+      this.#summed.set(memory.buffer, memory);
+      return mapOf({ memory, ...layout }, grid);
+    });
   }
 
-  async gather(plan: ImagePlan, weights: Volume, job: JobContext = quietJob): Promise<ImageGradient> {
-    const { grid } = weights;
-    const layout = layOutJob(this.#module, plan, grid, this.#threads);
-    putMap(layout, weights);
-    const queue = gatherTasks(plan, grid);
-    await this.#run(layout, () => queue, this.#seats(plan, grid), job);
-    const sums = new Float64Array(layout.memory.buffer, layout.out, GATHERED * plan.count);
-    return toGradient(plan, sums);
+  gather(plan: ImagePlan, weights: Volume, job: JobContext = quietJob): Promise<ImageGradient> {
+    return this.#crew.inTurn(async () => {
+      const { grid } = weights;
+      const seats = this.#seats(plan, grid);
+      const request = { module: this.#module, plan, grid, seats };
+      const layout = this.#layOutGather(request, weights);
+      await this.#crew.run(layout, gatherTasks(plan, grid), STEP, job);
+      return toGradient(plan, new Float64Array(layout.memory.buffer, layout.out, GATHERED * plan.count));
+    });
+  }
+
+  createKeptMap(plan: ImagePlan, grid: Grid, job: JobContext = quietJob): Promise<KeptMap> {
+    return this.#crew.inTurn(async () => keptMap(await this.#sum(plan, grid, job), plan, grid));
   }
 
   /** Ends the threads. */
-  async dispose(): Promise<void> {
-    await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+  dispose(): Promise<void> {
+    return this.#crew.dispose();
+  }
+
+  #layOutGather(request: JobRequest, weights: Volume): ImageJob {
+    const own = this.#summed.get(weights.values.buffer);
+    const inPlace = own && layOutGatherInPlace(request, weights, own);
+    if (inPlace) return inPlace;
+    const layout = layOutGather(request, weights, this.#gatherMemory?.deref());
+    this.#gatherMemory = new WeakRef(layout.memory);
+    return layout;
+  }
+
+  async #sum(plan: ImagePlan, grid: Grid, job: JobContext): Promise<ImageJob> {
+    const seats = this.#seats(plan, grid);
+    const layout = layOutSum({ module: this.#module, plan, grid, seats });
+    await this.#crew.run(layout, sumTasks(plan, grid, seats), STEP, job);
+    return layout;
   }
 
   #seats(plan: ImagePlan, grid: Grid): number {
-    return workOf(plan, grid, 0, plan.count) < SAMPLES_WORTH_THREADS ? 1 : this.#threads;
+    const worth = this.#crew.isStarted ? SAMPLES_WORTH_THREADS : SAMPLES_WORTH_STARTING;
+    return samplesOf(plan, grid, 0, plan.count) < worth ? 1 : this.#crew.threads;
   }
-
-  /** Works off the tasks of every seat; seats may share one queue. */
-  async #run(
-    layout: ImageJob,
-    tasksOf: (seat: number) => ImageTask[],
-    seats: number,
-    job: JobContext,
-  ): Promise<void> {
-    const queues = Array.from({ length: seats }, (_, seat) => tasksOf(seat));
-    const total = [...new Set(queues)].reduce((sum, queue) => sum + queue.length, 0);
-    let done = 0;
-    const step = async () => {
-      done++;
-      await job.checkpoint({ step: "model map", done, total });
-    };
-    if (seats === 1) {
-      const work = createImageWorker(layout);
-      for (const task of queues[0]) {
-        throwIfCancelled(job.signal);
-        work(task);
-        await step();
-      }
-      return;
-    }
-    while (this.#workers.length < seats) this.#workers.push(new Worker(this.#thread));
-    const ends = await Promise.allSettled(
-      queues.map(async (queue, seat) => {
-        const worker = this.#workers[seat];
-        tell(worker, { kind: "job", job: layout });
-        for (let task = queue.shift(); task; task = queue.shift()) {
-          throwIfCancelled(job.signal);
-          await this.#ask(worker, { ...task, seat });
-          await step();
-        }
-      }),
-    );
-    // Only when every thread has answered may the next job begin: an answer must not be taken for another's.
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
-  }
-
-  #ask(worker: Worker, task: ImageTask): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = (failure?: string) => {
-        worker.off("message", answered);
-        worker.off("error", died);
-        worker.off("exit", left);
-        if (failure === undefined) resolve();
-        else {
-          this.#workers = this.#workers.filter((other) => other !== worker);
-          reject(
-            new AppError("internal", "A thread of the model map failed; try again.", { cause: failure }),
-          );
-        }
-      };
-      const answered = ({ failed }: FromImageThread) => end(failed);
-      const died = (error: unknown) => end(String(error));
-      const left = (code: number) => end(`The thread ended with ${code}.`);
-      worker.on("message", answered);
-      worker.on("error", died);
-      worker.on("exit", left);
-      tell(worker, { kind: "task", task });
-    });
-  }
-}
-
-function tell(worker: Worker, message: ToImageThread): void {
-  worker.postMessage(message);
-}
-
-/** All atoms, in shares of about equal work, writing to the planes of one slab. */
-function sumTasks(plan: ImagePlan, grid: Grid, planes: readonly [number, number], seat: number): ImageTask[] {
-  const part = (planes[1] - planes[0] + 1) / grid.size[2];
-  return shares(plan, grid, part).map(([first, count]) => ({ kind: "sum", first, count, planes, seat }));
-}
-
-function gatherTasks(plan: ImagePlan, grid: Grid): ImageTask[] {
-  const planes = [0, grid.size[2] - 1] as const;
-  return shares(plan, grid, 1).map(([first, count]) => ({ kind: "gather", first, count, planes, seat: 0 }));
-}
-
-/** Consecutive atoms whose images touch about as many samples as one task may, of which a part is the task's own. */
-function shares(plan: ImagePlan, grid: Grid, part: number): [first: number, count: number][] {
-  const cuts: [number, number][] = [];
-  let first = 0;
-  let work = 0;
-  for (let n = 0; n < plan.count; n++) {
-    work += part * workOf(plan, grid, n, n + 1);
-    if (work < SAMPLES_PER_TASK && n + 1 < plan.count) continue;
-    cuts.push([first, n + 1 - first]);
-    first = n + 1;
-    work = 0;
-  }
-  return cuts;
-}
-
-/** Samples within the images of some atoms, as far as the grid reaches everywhere. */
-function workOf(plan: ImagePlan, grid: Grid, from: number, to: number): number {
-  const perVolume = (4 / 3) * Math.PI * (1 / voxelVolume(grid));
-  let sum = 0;
-  for (let n = from; n < to; n++) sum += perVolume * plan.atoms[ATOM_SIZE * n + 4] ** 3;
-  return sum;
-}
-
-/** Cuts the planes of a grid into slabs that hold about the same number of samples of images. */
-function planeShares(plan: ImagePlan, grid: Grid, slabs: number): (readonly [number, number])[] {
-  const planes = grid.size[2];
-  const work = new Float64Array(planes).fill(1e-9);
-  for (let n = 0; n < plan.count; n++) {
-    const z = (plan.atoms[ATOM_SIZE * n + 2] - grid.origin[2]) / grid.voxelSize[2];
-    const reach = plan.atoms[ATOM_SIZE * n + 4] / grid.voxelSize[2];
-    const last = Math.min(planes - 1, Math.floor(z + reach));
-    for (let k = Math.max(0, Math.ceil(z - reach)); k <= last; k++) work[k] += reach * reach - (k - z) ** 2;
-  }
-  const total = work.reduce((sum, w) => sum + w, 0);
-  const cuts: (readonly [number, number])[] = [];
-  let first = 0;
-  let sum = 0;
-  for (let k = 0; k < planes; k++) {
-    sum += work[k];
-    const isFull = sum >= (total * (cuts.length + 1)) / slabs;
-    if (!isFull && k + 1 < planes) continue;
-    cuts.push([first, k]);
-    first = k + 1;
-  }
-  return cuts;
 }
 
 function toGradient(plan: ImagePlan, sums: Float64Array): ImageGradient {

@@ -10,6 +10,9 @@ import { createReferenceKernel } from "#core/kernel/reference-kernel.ts";
 import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { withMaps } from "#core/kernel/scoped-maps.ts";
 import { createRandom, randomNormal, randomRotation } from "#core/math/random.ts";
+import { atomImage } from "#core/simulate/vrm/atom-image.ts";
+import { electronFormFactor } from "#core/simulate/vrm/scattering.ts";
+import { SCORING_B } from "#core/simulate/vrm/vrm-kernel.ts";
 import { createGrid } from "#core/volume/grid.ts";
 import { anyVolume, cancelledJob, unitGrid, volumeOf } from "#core/volume/volume.testing.ts";
 import type { Volume } from "#core/volume/volume.ts";
@@ -108,6 +111,8 @@ describe.each([
   it("hold 95 % of the mass: of 1, 1, 2, 36 the two largest", () => {
     const four = { grid: unitGrid(4, 1, 1), values: Float32Array.of(1, 36, 1, 2) };
     expect(maps.levelEnclosingMass(four)).toBe(2);
+    const rippled = { grid: unitGrid(5, 1, 1), values: Float32Array.of(1, 36, -30, 1, 2) };
+    expect(maps.levelEnclosingMass(rippled)).toBe(2); // negative densities hold no mass
     const empty = { grid: unitGrid(4, 1, 1), values: new Float32Array(4) };
     expect(() => maps.levelEnclosingMass(empty)).toThrow(expect.objectContaining({ code: "input" }));
   });
@@ -136,6 +141,26 @@ describe.each([
     expect(at(7)).toBeCloseTo(8 / ((2 * Math.PI) ** 1.5 * sigma ** 3), 6);
     expect(at(9) / at(7)).toBeCloseTo(Math.exp(-4 / (2 * sigma * sigma)), 5);
     expect(at(0)).toBe(0); // 7 Å is beyond 5 sigma
+  });
+
+  it("make a model map of one atom from its scattering: the image of its element at the B of scores", () => {
+    const line = createGrid([30, 1, 1], [0, 0, 0], [0.5, 1, 1]);
+    const oxygen = electronFormFactor("O");
+    if (!oxygen) throw new TypeError("There is no oxygen.");
+    for (const resolution of [3, 7]) {
+      const { values } = maps.vrm.simulate(
+        { xyz: Float64Array.of(0, 0, 0), weights: Float64Array.of(8) },
+        resolution,
+        line,
+      );
+      const peak = atomImage(oxygen, resolution, SCORING_B * resolution ** 2, 0).value;
+      // Images fade from 1.8 times the resolution on and end at twice it.
+      for (let i = 0; i < 3.6 * resolution; i++) {
+        const image = atomImage(oxygen, resolution, SCORING_B * resolution ** 2, i / 2).value;
+        expect(Math.abs(values[i] - image) / peak).toBeLessThan(1e-3);
+      }
+      expect(values.slice(4 * resolution + 1).every((value) => value === 0)).toBe(true);
+    }
   });
 });
 
@@ -210,6 +235,24 @@ describe("the WebAssembly loops beside those that define them", () => {
     expect(squares / moments.squares).toBeCloseTo(1, 12);
     const densities = maps.densities(expected, atoms.xyz);
     expect(apart(densities, referenceMaps.densities(expected, atoms.xyz))).toBeLessThan(1e-12);
+  });
+
+  it("agree on a model map from scattering, for atoms inside and beyond the grid", () => {
+    const atoms = {
+      xyz: Float64Array.from({ length: 3 * 300 }, () => 50 * random() - 25),
+      weights: Float64Array.from({ length: 300 }, (_, n) => [6, 7, 8, 16][n % 4]),
+    };
+    for (const size of [
+      [31, 28, 25],
+      [3, 28, 25],
+    ] as const) {
+      const grid = createGrid(size, [-15, -15, -15], [1, 1.1, 1.3]);
+      const own = maps.vrm.simulate(atoms, 4, grid);
+      expect(apart(own.values, referenceMaps.vrm.simulate(atoms, 4, grid).values)).toBeLessThan(1e-3);
+    }
+    expect(() => maps.vrm.simulate(atoms, Number.NaN, unitGrid(4, 4, 4))).toThrow(
+      expect.objectContaining({ code: "input" }),
+    );
   });
 
   it("agree on the sums over atoms, also where a body sticks out of the map", () => {

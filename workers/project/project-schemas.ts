@@ -2,146 +2,46 @@ import { z } from "zod";
 import { AppError } from "#core/errors.ts";
 import type { AtomScores, FitSetup, RankedPlacement, Verdict } from "#core/fit/result.ts";
 import type { MapDescription } from "#core/format/describe.ts";
-import type { Rigid } from "#core/math/rigid.ts";
 import { requestSchema } from "#workers/engine/fit-request-schema.ts";
+import { copy, entry, map, proposed } from "#workers/project/entry-schemas.ts";
 import { fromJson } from "#workers/project/json.ts";
 import { MANIFEST_VERSION, type Manifest, type MapRecord } from "#workers/project/manifest.ts";
+import {
+  count,
+  LARGEST_FILE,
+  MOST_CANDIDATES,
+  MOST_LINES,
+  MOST_PLACEMENTS,
+  MOST_RANGES,
+  many,
+  mapId,
+  modelId,
+  number,
+  quaternion,
+  rigid,
+  score,
+  share,
+  text,
+  vec3,
+} from "#workers/project/schema-parts.ts";
 import type {
   ProjectView,
-  SavedCopy,
-  SavedEntry,
   SavedFitOptions,
-  SavedLook,
+  SavedIdentify,
+  SavedIdentifyOptions,
   SavedSelection,
   SavedStep,
   SavedTable,
 } from "#workers/project/view.ts";
-
-/* A project may come from anyone: everything is checked, and lengths are bounded, before any of it is used. */
-const MOST_ENTRIES = 10_000;
-const MOST_PLACEMENTS = 100_000;
-const MOST_RANGES = 1_000_000;
-const MOST_LINES = 5000;
-const LONGEST_TEXT = 20_000;
-const LARGEST_FILE = 2 ** 31;
-
-const number = z.number();
-/** A score or z value that could not be computed is NaN. */
-const score = z.union([z.number(), z.nan()]);
-const count = z.int().nonnegative();
-const text = z.string().max(LONGEST_TEXT);
-const mapId = z.string().regex(/^map-\d{1,9}$/);
-const modelId = z.string().regex(/^model-\d{1,9}$/);
-const color = z.string().regex(/^(#[0-9a-f]{6}|by(chain|element|model|secondary|residue|b|density))$/i);
-const share = z.number().min(0).max(1);
-const vec3 = z.tuple([number, number, number]);
-const quaternion = z
-  .tuple([number, number, number, number])
-  .refine((q) => Math.abs(Math.hypot(...q) - 1) < 1e-3, "must be a unit quaternion");
-const rigid: z.ZodType<Rigid> = z.object({ rotation: quaternion, shift: vec3 });
-const many = <T>(item: z.ZodType<T>, most = MOST_ENTRIES) => z.array(item).max(most);
-
-const look: z.ZodType<SavedLook> = z.object({
-  color,
-  elements: z.boolean(),
-  range: z.tuple([number, number]).nullable(),
-  density: z.object({ map: mapId, relative: z.boolean() }).nullable(),
-  opacity: share,
-  cartoon: z.boolean(),
-  trace: z.boolean(),
-  atoms: z.enum(["none", "stick", "ball", "sphere"]),
-  ligands: z.boolean(),
-  labels: z.enum(["none", "chains", "residues"]),
-  parts: many(
-    z.object({
-      ranges: z.array(count).max(MOST_RANGES),
-      color: z.templateLiteral(["#", z.string().regex(/^[0-9a-f]{6}$/i)]).exactOptional(),
-      atoms: z.enum(["none", "stick", "ball", "sphere"]).exactOptional(),
-      cartoon: z.boolean().exactOptional(),
-    }),
-  ),
-});
-const proposed = z.object({ value: number, reason: text });
-
-const mapColor = z.string().regex(/^#[0-9a-f]{6}$/i);
-const near = z.object({
-  near: many(z.object({ model: modelId, motion: rigid, atoms: many(count, MOST_RANGES).exactOptional() })),
-  spec: text,
-  distance: number.positive(),
-});
-const ijk = z.tuple([count, count, count]);
-
-const map = z.object({
-  kind: z.literal("map"),
-  number: count,
-  id: mapId,
-  name: text,
-  proposed,
-  level: number,
-  style: z.enum(["surface", "mesh", "image"]),
-  step: count,
-  color: mapColor,
-  opacity: share,
-  more: many(z.object({ level: number, color: mapColor, opacity: share })),
-  dust: number.nonnegative(),
-  dustMetric: z.enum(["voxels", "size", "area", "volume", "size rank", "area rank", "volume rank"]),
-  region: z.object({ first: ijk, last: ijk }).nullable(),
-  zone: near.nullable(),
-  paint: z
-    .union([
-      near.extend({ kind: z.literal("atoms") }),
-      z.object({
-        kind: z.literal("map"),
-        by: mapId,
-        spec: text,
-        range: z.tuple([number, number]).nullable(),
-      }),
-    ])
-    .nullable(),
-  planes: many(z.object({ axis: z.literal([0, 1, 2]), index: count })),
-  grey: z.tuple([number, number]),
-  isWorkingCopy: z.boolean(),
-  shown: z.boolean(),
-  outline: z.boolean(),
-  madeOf: modelId.exactOptional(),
-  stated: z
-    .object({
-      entry: text,
-      title: text,
-      level: number.nullable(),
-      resolution: number.nullable(),
-      models: many(text),
-    })
-    .nullable(),
-  explained: share.nullable(),
-});
-const model = z.object({
-  kind: z.literal("model"),
-  number: count,
-  id: modelId,
-  name: text,
-  shown: z.boolean(),
-  look,
-  lookReason: text,
-  motion: rigid,
-});
-const copy: z.ZodType<SavedCopy> = z.object({
-  kind: z.literal("placed"),
-  number: count,
-  copy: count,
-  model: modelId,
-  name: text,
-  motion: rigid,
-  shown: z.boolean(),
-  look,
-});
-const entry: z.ZodType<SavedEntry> = z.union([map, model, copy]);
 
 const chosen = z.object({ value: number, reason: text });
 const setup: z.ZodType<FitSetup> = z.object({
   level: chosen,
   resolution: chosen,
   minIsland: chosen,
+  score: z
+    .object({ value: z.enum(["vrm", "molmap"]), reason: text })
+    .default({ value: "molmap", reason: "made before there was a choice" }),
   kernel: z.enum(["reference", "cpu", "gpu"]),
   device: text,
   threads: count,
@@ -229,15 +129,37 @@ const fitOptions: z.ZodType<SavedFitOptions> = z.object({
   seed: count,
   symmetry: z.string().max(10),
   split: z.boolean(),
+  score: z.enum(["vrm", "molmap"]).exactOptional(),
   wishes: z
     .object({
       radius: number.positive().exactOptional(),
       levelInside: number.exactOptional(),
       method: z.enum(["fast", "difffit"]).exactOptional(),
+      placement: z.enum(["s", "r"]).exactOptional(),
+      asymmetricUnit: z.literal(false).exactOptional(),
       listFits: z.boolean().exactOptional(),
       logFits: text.exactOptional(),
     })
     .exactOptional(),
+});
+
+const identifyOptions: z.ZodType<SavedIdentifyOptions> = z.object({
+  resolution: number.positive().nullable(),
+  level: number.nullable(),
+  split: z.enum(["none", "chains", "domains"]),
+  leastPlddt: number.nullable(),
+  full: count,
+  seed: count,
+});
+const identify: z.ZodType<SavedIdentify> = z.object({
+  options: identifyOptions,
+  library: many(text, MOST_CANDIDATES),
+  held: text.nullable(),
+  run: z.object({ map: mapId, isPart: z.boolean(), options: identifyOptions }).nullable(),
+  goesOn: z.boolean(),
+  chosen: text.nullable(),
+  shown: z.object({ name: text, model: modelId }).nullable(),
+  marks: z.record(text, z.enum(["keep", "reject"])),
 });
 
 const label = text;
@@ -286,6 +208,7 @@ export const viewSchema: z.ZodType<ProjectView> = z.object({
     fit: fitOptions,
     zero: z.object({ method: z.enum(["erase", "fractional"]), mass: share, shrink: number.nonnegative() }),
     lighting: z.enum(["simple", "soft", "full", "gentle", "flat"]),
+    shadows: z.boolean().exactOptional(),
     background: z
       .string()
       .regex(/^#[0-9a-f]{6}$/i)
@@ -299,6 +222,9 @@ export const viewSchema: z.ZodType<ProjectView> = z.object({
     pivot: vec3.nullable(),
     views: many(z.object({ ...camera, name: text })),
     sideView: z.boolean(),
+    distances: many(z.object({ from: vec3, to: vec3, text })).exactOptional(),
+    orthographic: z.boolean().exactOptional(),
+    scaleBar: z.object({ length: number.positive().nullable() }).nullable().exactOptional(),
   }),
   log: many(
     z.object({
@@ -310,6 +236,7 @@ export const viewSchema: z.ZodType<ProjectView> = z.object({
   ),
   fits: many(z.object({ call: count, map: mapId, models: many(modelId), options: fitOptions })),
   history: z.object({ undo: many(step), redo: many(step), notKept: count }),
+  identify: identify.exactOptional(),
 });
 
 /** A view from JSON text of our own. Throws `format` for any other. */

@@ -12,6 +12,12 @@ import type { StatedByDepositors } from "#workers/start-calls.ts";
  * project-schemas.ts checks it.
  */
 
+/** A file by name, and the only chain of it that a model holds. */
+export interface SavedSource {
+  readonly file: string;
+  readonly chain: string | null;
+}
+
 /** How a map is shown. */
 export interface SavedMap {
   readonly kind: "map";
@@ -33,10 +39,13 @@ export interface SavedMap {
   readonly paint: SavedPaint | null;
   readonly planes: readonly { readonly axis: 0 | 1 | 2; readonly index: number }[];
   readonly grey: readonly [number, number];
+  readonly smooth?: boolean;
+  readonly symmetry?: string;
   readonly isWorkingCopy: boolean;
   readonly shown: boolean;
   readonly outline: boolean;
   readonly madeOf?: string;
+  readonly source?: SavedSource;
   readonly stated: StatedByDepositors | null;
   readonly explained: number | null;
 }
@@ -50,6 +59,7 @@ export interface SavedNear {
   }[];
   readonly spec: string;
   readonly distance: number;
+  readonly pieces?: number;
 }
 
 /** What a surface takes its colours from. */
@@ -60,12 +70,15 @@ export type SavedPaint =
       readonly by: string;
       readonly spec: string;
       readonly range: readonly [number, number] | null;
+      readonly palette?: string;
     };
 
 export interface SavedLook {
   /** "#rrggbb" or the name of a scheme ("bychain"). */
   readonly color: string;
   readonly elements: boolean;
+  readonly cartoonColor?: string;
+  readonly palette?: string;
   readonly range: readonly [number, number] | null;
   readonly density: { readonly map: string; readonly relative: boolean } | null;
   readonly opacity: number;
@@ -92,6 +105,8 @@ export interface SavedModel {
   readonly shown: boolean;
   readonly look: SavedLook;
   readonly lookReason: string;
+  readonly symmetryOf?: string;
+  readonly source?: SavedSource;
   readonly motion: Rigid;
 }
 
@@ -156,10 +171,13 @@ export interface SavedFitOptions {
   readonly seed: number;
   readonly symmetry: string;
   readonly split: boolean;
+  readonly score?: "vrm" | "molmap";
   readonly wishes?: {
     readonly radius?: number;
     readonly levelInside?: number;
     readonly method?: "fast" | "difffit";
+    readonly placement?: "s" | "r";
+    readonly asymmetricUnit?: false;
     readonly listFits?: boolean;
     readonly logFits?: string;
   };
@@ -174,6 +192,7 @@ export interface SavedSettings {
     readonly shrink: number;
   };
   readonly lighting: "simple" | "soft" | "full" | "gentle" | "flat";
+  readonly shadows?: boolean;
   readonly background: string | null;
   readonly silhouettes: boolean;
   readonly depthCue: boolean;
@@ -185,6 +204,9 @@ export interface SavedStage {
   readonly pivot: Vec3 | null;
   readonly views: readonly (SavedCamera & { readonly name: string })[];
   readonly sideView: boolean;
+  readonly distances?: readonly { readonly from: Vec3; readonly to: Vec3; readonly text: string }[];
+  readonly orthographic?: boolean;
+  readonly scaleBar?: { readonly length: number | null } | null;
 }
 
 /** Where one looks from: the orientation turns the camera's axes into the world's, position in Å. */
@@ -206,6 +228,36 @@ export interface SavedFit {
   readonly map: string;
   readonly models: readonly string[];
   readonly options: SavedFitOptions;
+}
+
+export interface SavedIdentifyOptions {
+  /** Å. */
+  readonly resolution: number | null;
+  readonly level: number | null;
+  readonly split: "none" | "chains" | "domains";
+  readonly leastPlddt: number | null;
+  readonly full: number;
+  readonly seed: number;
+}
+
+/** An identification, enough to ask for its ranking again: results are in the host's journal. */
+export interface SavedIdentify {
+  readonly options: SavedIdentifyOptions;
+  /** Names of the candidates' files, and the library of the engine that holds them. */
+  readonly library: readonly string[];
+  readonly held: string | null;
+  /** What the ranking shown is of; null while there is none. */
+  readonly run: {
+    readonly map: string;
+    readonly isPart: boolean;
+    readonly options: SavedIdentifyOptions;
+  } | null;
+  /** It was under way. */
+  readonly goesOn: boolean;
+  readonly chosen: string | null;
+  /** The candidate in the scene. */
+  readonly shown: { readonly name: string; readonly model: string } | null;
+  readonly marks: Readonly<Record<string, "keep" | "reject">>;
 }
 
 /** A step that can be taken back after opening again. */
@@ -283,4 +335,6 @@ export interface ProjectView {
   readonly log: readonly SavedLine[];
   readonly fits: readonly SavedFit[];
   readonly history: SavedHistory;
+  /** Which models of a library are in a map. Of sessions alone: a project holds no library. */
+  readonly identify?: SavedIdentify;
 }

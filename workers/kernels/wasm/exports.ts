@@ -2,7 +2,7 @@ import { AppError } from "#core/errors.ts";
 
 type Call = (...numbers: number[]) => number;
 
-/** The functions of the compiled kernel; their parameters are named in assembly/fit.ts and assembly/maps.ts. */
+/** The functions of the compiled kernel; their parameters are named in assembly/fit.ts and the files it hands on. */
 export type KernelExports = Readonly<
   Record<
     | "addAtoms"
@@ -27,7 +27,10 @@ export type KernelExports = Readonly<
     | "moments"
     | "packPoints"
     | "pointsAbove"
+    | "setImageGrid"
+    | "setImageTables"
     | "subtract"
+    | "sumImages"
     | "total"
     | "valueAtMass"
     | "valueAtRank",

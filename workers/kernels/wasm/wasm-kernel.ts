@@ -150,7 +150,7 @@ export function createAtomSums(store: KernelStore, blocks: Blocks): NonNullable<
     }
     return withScratch(store, (scratch) => {
       const out = scratch.bytes(8 * ATOM_SUMS_SIZE * count);
-      // biome-ignore format: one line per group reads like the signature in assembly/maps.ts
+      // biome-ignore format: one line per group reads like the signature in assembly/model-maps.ts
       store.run.atomSums(
         v.pointer, ...v.grid.size, PADDING, frameOf(scratch, v.grid), p.pointer, p.count, p.padded,
         scratch.of(rows), count, level, scratch.of(modelDensity), out,

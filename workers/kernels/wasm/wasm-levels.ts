@@ -1,5 +1,5 @@
 import type { JobContext } from "#core/job/job-context.ts";
-import { MODEL_MAP_MASS_FRACTION, noMass } from "#core/simulate/mass-level.ts";
+import { checkFraction, MODEL_MAP_MASS_FRACTION, noMass } from "#core/simulate/mass-level.ts";
 import type { Regions } from "#core/volume/regions.ts";
 import { rankOfFraction } from "#core/volume/stats.ts";
 import type { Volume } from "#core/volume/volume.ts";
@@ -37,11 +37,16 @@ export function levelForFraction(store: KernelStore, { values }: Volume, fractio
   });
 }
 
-export function levelEnclosingMass(store: KernelStore, { values }: Volume): number {
+export function levelEnclosingMass(
+  store: KernelStore,
+  { values }: Volume,
+  fraction = MODEL_MAP_MASS_FRACTION,
+): number {
+  checkFraction(fraction);
   return withScratch(store, (scratch) => {
     const [at, bins] = [scratch.of(values), scratch.bytes(MASS_BINS)];
-    const level = store.run.valueAtMass(at, values.length, MODEL_MAP_MASS_FRACTION, bins);
-    if (Number.isNaN(level)) throw noMass(store.run.total(at, values.length));
+    const level = store.run.valueAtMass(at, values.length, fraction, bins);
+    if (Number.isNaN(level)) throw noMass();
     return level;
   });
 }

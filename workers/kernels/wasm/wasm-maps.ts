@@ -2,6 +2,7 @@ import { type JobContext, throwIfCancelled } from "#core/job/job-context.ts";
 import type { MapKernel } from "#core/kernel/map-kernel.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import { molmapKernel } from "#core/simulate/molmap.ts";
+import { vrmKernel } from "#core/simulate/vrm/vrm-kernel.ts";
 import { blockGrid } from "#core/volume/block-means.ts";
 import { croppedGrid, type IndexBox } from "#core/volume/crop.ts";
 import { gaussianTaps } from "#core/volume/filter.ts";
@@ -9,7 +10,13 @@ import type { Volume } from "#core/volume/volume.ts";
 import { Scratch, withScratch } from "#workers/kernels/wasm/scratch.ts";
 import type { KernelStore } from "#workers/kernels/wasm/store.ts";
 import { levelEnclosingMass, levelForFraction, regions } from "#workers/kernels/wasm/wasm-levels.ts";
-import { densities, moments, pointsAbove, simulate } from "#workers/kernels/wasm/wasm-model-maps.ts";
+import {
+  densities,
+  moments,
+  pointsAbove,
+  simulate,
+  simulateImages,
+} from "#workers/kernels/wasm/wasm-model-maps.ts";
 
 const STEPS_AT_ONCE = 1e8; // multiply–add steps of a blur between two checkpoints: 10–50 ms
 
@@ -17,6 +24,7 @@ const STEPS_AT_ONCE = 1e8; // multiply–add steps of a blur between two checkpo
 export function createWasmMaps(store: KernelStore): MapKernel {
   return {
     molmap: { ...molmapKernel, simulate: (...args) => simulate(store, ...args) },
+    vrm: { ...vrmKernel, simulate: (...args) => simulateImages(store, ...args) },
     take: (volume) => take(store, volume),
     release: (made) => store.releaseArray("values" in made ? made.values : made.xyz),
     highest: ({ values }) =>
@@ -29,7 +37,7 @@ export function createWasmMaps(store: KernelStore): MapKernel {
     subtract: (a, b) => subtract(store, a, b),
     mean: ({ values }) =>
       withScratch(store, (scratch) => store.run.total(scratch.of(values), values.length)) / values.length,
-    levelEnclosingMass: (volume) => levelEnclosingMass(store, volume),
+    levelEnclosingMass: (...args) => levelEnclosingMass(store, ...args),
     pointsAbove: (...args) => pointsAbove(store, ...args),
     moments: (points) => moments(store, points),
     densities: (...args) => densities(store, ...args),

@@ -2,8 +2,11 @@ import type { PointSet } from "#core/kernel/fit-kernel.ts";
 import type { WeightMoments } from "#core/kernel/map-kernel.ts";
 import { checkModelMapInput, type WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
 import { GAUSSIAN_CUTOFF, gaussianPeak, sigmaOfResolution } from "#core/simulate/molmap.ts";
+import { ATOM_SIZE } from "#core/simulate/vrm/image-plan.ts";
+import { planScoring, vrmKernel } from "#core/simulate/vrm/vrm-kernel.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
+import { IMAGE_ROW, placesOn, rowBytes, scratchBytes } from "#workers/images/image-places.ts";
 import { type Scratch, withScratch } from "#workers/kernels/wasm/scratch.ts";
 import type { KernelStore } from "#workers/kernels/wasm/store.ts";
 import { singleAtLeast } from "#workers/kernels/wasm/wasm-levels.ts";
@@ -25,6 +28,49 @@ export function simulate(store: KernelStore, atoms: WeightedAtoms, resolution: n
     for (let from = 0; from < weights.length; from += ATOMS_AT_ONCE) {
       const to = Math.min(weights.length, from + ATOMS_AT_ONCE);
       store.run.addAtoms(pointer, ...grid.size, positions, masses, from, to, frame, factors, room);
+    }
+    return volume;
+  });
+}
+
+/** The model map of `vrmKernel`, in the kernel's memory. */
+export function simulateImages(
+  store: KernelStore,
+  atoms: WeightedAtoms,
+  resolution: number,
+  grid: Grid,
+): Volume {
+  if (grid.size[0] < IMAGE_ROW) return vrmKernel.simulate(atoms, resolution, grid);
+  const plan = planScoring(atoms, resolution);
+  const { count, segments, fine, mix } = plan;
+  const [nx, ny, nz] = grid.size;
+  return withScratch(store, (scratch) => {
+    const places = scratch.of(placesOn(plan, grid));
+    const tables = scratch.of(plan.tables);
+    const weights = scratch.of(plan.weight);
+    const numbers = scratch.bytes(plan.table.byteLength);
+    store.int32(numbers, plan.table.length).set(plan.table);
+    const room = scratch.bytes(scratchBytes(grid.size, segments, fine));
+    const { volume, pointer } = store.newVolume(grid);
+    store.run.fill(pointer, volume.values.length, 0);
+    store.run.setImageGrid(nx, ny, nx, ...grid.voxelSize);
+    store.run.setImageTables(tables, segments, fine, mix);
+    const cubics = room + rowBytes(nx, ny);
+    for (let from = 0; from < count; from += ATOMS_AT_ONCE) {
+      const share = Math.min(ATOMS_AT_ONCE, count - from);
+      const mixed = 4 * mix * from;
+      store.run.sumImages(
+        pointer,
+        0,
+        nz - 1,
+        places + 8 * ATOM_SIZE * from,
+        share,
+        numbers + mixed,
+        weights + mixed,
+        1,
+        room,
+        cubics,
+      );
     }
     return volume;
   });

@@ -330,8 +330,9 @@ export function climb(
   }
 }
 
-export {
-  addAtoms, atomSums, binPlanes, blurAcross, blurPlane, copyBlock, countAbove, countRuns, countUpper, densities, fill, findRuns,
-  highest, keepLargest, keepRegions, linkRuns, lowerEdgeAtRank, moments, packPoints, pointsAbove, subtract, total, valueAtMass,
-  valueAtRank,
-} from "./maps";
+export { blurAcross, blurPlane } from "./blur";
+export { addAtoms, atomSums, densities, packPoints, pointsAbove } from "./model-maps";
+export { countUpper, keepLargest, lowerEdgeAtRank, valueAtMass, valueAtRank } from "./ranks";
+export { countRuns, findRuns, keepRegions, linkRuns } from "./regions";
+export { binPlanes, copyBlock, countAbove, fill, highest, moments, subtract, total } from "./volumes";
+export { setGrid as setImageGrid, setTables as setImageTables, sum as sumImages } from "./images";
