@@ -6,6 +6,8 @@ import { entryOfFile } from "#electron/archive/addresses.ts";
 import { type Archive, archiveFolder, createArchive } from "#electron/archive/fetch-entry.ts";
 import type { FileLender } from "#electron/cli/serve-files.ts";
 import { ownFolders } from "#electron/folders.ts";
+import { lendBeside } from "#electron/lend-beside.ts";
+import { NamedFiles, type NamedFilesParams } from "#electron/named-files.ts";
 import { type RecentItem, RecentList } from "#electron/recent.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams } from "#workers/engine/call-schemas.ts";
@@ -20,6 +22,8 @@ export interface DeskParams {
   readonly archive?: Archive;
   readonly archiveFolder?: string;
   readonly recent?: RecentList;
+  /** Where names of a command line are looked up; left out: nowhere. */
+  readonly named?: Omit<NamedFilesParams, "lender">;
 }
 
 type StartCallName = keyof StartCalls;
@@ -44,11 +48,19 @@ export class Desk {
     this.#archive = params.archive ?? createArchive(this.#archiveFolder);
     this.#recent = params.recent ?? new RecentList(ownFolders().state);
     const recent = this.#recent;
+    const named = new NamedFiles({ ...(params.named ?? { roots: [], start: null }), lender: params.lender });
     this.#handlers = {
       entrySize: async (entry, { signal }) => ({ bytes: await this.#archive.size(entry, signal) }),
       fetchEntry: async (entry, report) => ({ file: await this.#fetch(entry, report) }),
       listRecent: async () => ({ entries: await recent.list() }),
       noteRecent: async ({ files }) => ({ id: await recent.note(await this.#itemsOf(files)) }),
+      readScript: async ({ file }) => ({ text: await named.scriptText(file) }),
+      folder: async ({ enter }) => {
+        if (enter !== null) await named.enter(enter);
+        return { path: named.path };
+      },
+      lendNamed: async ({ names }) => ({ files: await named.lend(names) }),
+      lendBeside: async ({ file, names }) => ({ files: await lendBeside(params.lender, file, names) }),
       openRecent: async ({ id }, report) => ({ files: await this.#open(await recent.items(id), report) }),
       removeRecent: async ({ id }) => {
         await recent.remove(id);

@@ -25,13 +25,14 @@ let open = (files: readonly HostFile[]): void => void early.push(...files);
 ipcRenderer.on(OPEN_CHANNEL, (_event, files) => open(files));
 
 const bridge: DesktopBridge = {
-  connect: () => ask("connect"),
+  connect: (session) => ask("connect", session),
   pickFiles: () => ask("pickFiles"),
   async lendDropped(file) {
     const path = webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]);
     return path === "" ? { value: null } : ask("lendDropped", path);
   },
   saveFile: (name, content) => ask("saveFile", name, content),
+  resizeWindow: (wider, higher) => ask("resizeWindow", wider, higher),
   copyText: (text) => ask("copyText", text),
   showTitle: (title, isEdited) => ask("showTitle", title, isEdited),
   openLink: (address) => ask("openLink", address),

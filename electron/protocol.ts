@@ -61,13 +61,15 @@ export type Reply<T> = { readonly value: T } | { readonly error: CallError };
  */
 export interface DesktopBridge {
   /** Asks for a line to an engine of the window's own; its port arrives as a `LINE_MESSAGE` of the window. */
-  connect(): Promise<Reply<null>>;
+  connect(session: string | null): Promise<Reply<null>>;
   /** Lets the user choose files; empty when none was chosen. */
   pickFiles(): Promise<Reply<readonly HostFile[]>>;
   /** Lends a File that was dropped on the window, by its path; null for one that lies on no disk. */
   lendDropped(file: object): Promise<Reply<HostFile | null>>;
   /** Asks where to write, and writes the file as a whole or not at all; false when the user thinks better of it. */
   saveFile(name: string, content: Uint8Array | string): Promise<Reply<boolean>>;
+  /** Makes the window so many pixels wider and higher, as far as the screen allows. */
+  resizeWindow(wider: number, higher: number): Promise<Reply<boolean>>;
   copyText(text: string): Promise<Reply<null>>;
   /** Names the window. With `isEdited` closing it asks first. */
   showTitle(title: string, isEdited: boolean): Promise<Reply<null>>;

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { AppError } from "#core/errors.ts";
 import { DATABASES, type EntryId, entryTitle } from "#core/format/entry-id.ts";
-import { writeAtomic } from "#electron/cli/files.ts";
+import { writeAtomic } from "#workers/files.ts";
 import type { RecentEntry } from "#workers/start-calls.ts";
 
 /** What can be opened again: a file where it lies, or an entry of an archive. */

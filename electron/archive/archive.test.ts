@@ -6,6 +6,7 @@ import { writeMmcif } from "#core/format/mmcif-write.ts";
 import { writeMrc } from "#core/format/mrc-write.ts";
 import type { Progress } from "#core/job/job-context.ts";
 import { createRandom } from "#core/math/random.ts";
+import { walk } from "#core/structure/walk.testing.ts";
 import {
   type ArchiveServer,
   archiveServer,
@@ -13,7 +14,7 @@ import {
 } from "#electron/archive/archive-server.testing.ts";
 import { trimCache } from "#electron/archive/cache.ts";
 import { createArchive } from "#electron/archive/fetch-entry.ts";
-import { temporaryFolder, walk } from "#electron/cli/cli.testing.ts";
+import { temporaryFolder } from "#electron/cli/cli.testing.ts";
 
 const MAP = "ftp.ebi.ac.uk/pub/databases/emdb/structures/EMD-1234/map/emd_1234.map.gz";
 const MAP_MIRROR = "files.wwpdb.org/pub/emdb/structures/EMD-1234/map/emd_1234.map.gz";

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "commander";
+import { asAppError } from "#core/errors.ts";
 import type { FitRequest } from "#core/fit/params.ts";
+import { parseResolutionRules, type ResolutionRule } from "#core/simulate/vrm/resolution-rules.ts";
 
 export const MOST_SEED = 2 ** 32 - 1; // seeds are mixed as 32-bit numbers
 export const MOST_THREADS = 512;
@@ -56,18 +58,14 @@ export function path(word: string): string {
   throw new InvalidArgumentError("A path is expected.");
 }
 
-/** Resolutions of chains as "A=2.5,B=5" (Å), with or without "chain:" in front. */
-export function resolutionsByChain(word: string): ReadonlyMap<string, number> {
-  const parts = word.replace(/^chain:/, "").split(",");
-  return new Map(
-    parts.map((part) => {
-      const [chain, value, ...more] = part.split("=");
-      if (!chain || value === undefined || more.length > 0) {
-        throw new InvalidArgumentError("Chains and resolutions such as chain:A=2.5,B=5 are expected.");
-      }
-      return [chain, positive(RESOLUTION_MOST)(value)];
-    }),
-  );
+/** Where resolutions of atoms come from: "b", or rules such as chain:A=2.5,B=5;residue:A/10-20=4 (Å). */
+export function resolutionsBy(word: string): "b" | readonly ResolutionRule[] {
+  if (word === "b") return word;
+  try {
+    return parseResolutionRules(word);
+  } catch (thrown) {
+    throw new InvalidArgumentError(asAppError(thrown).message);
+  }
 }
 
 /** What to do with the B factors of a file: use them, leave them out, or one value (Å²) for all. */

@@ -9,7 +9,7 @@ import { simulateMolmap } from "#core/simulate/molmap.ts";
 import { weightedAtoms } from "#core/simulate/weighted-atoms.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import type { Structure } from "#core/structure/structure.ts";
-import { blankAtomRow, StructureBuilder } from "#core/structure/structure-builder.ts";
+import { walk } from "#core/structure/walk.testing.ts";
 import type { Host } from "#electron/cli/host.ts";
 import { run } from "#electron/cli/program.ts";
 
@@ -48,29 +48,8 @@ export async function runCli(words: readonly string[], changes: Partial<Host> = 
 /** A folder that is removed when the test process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "mapwright-test-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
-}
-
-/** A chain of CA atoms on a self-avoiding walk: compact, without symmetry. Chain id B, residues from 11 on. */
-export function walk(residues: number, seed: number): Structure {
-  const random = createRandom(seed);
-  const builder = new StructureBuilder();
-  const row = { ...blankAtomRow(), element: "C", atomName: "CA", residueName: "GLY", chainId: "B" };
-  const taken: [number, number, number][] = [[0, 0, 0]];
-  while (taken.length < residues) {
-    const [x, y, z] = taken[taken.length - 1] ?? [0, 0, 0];
-    const [a, b, c] = randomRotation(random);
-    const s = 3.8 / Math.hypot(a, b, c);
-    const next: [number, number, number] = [x + a * s, y + b * s, z + c * s];
-    const isFree = taken.every((other) => Math.hypot(...other.map((v, n) => v - (next[n] ?? 0))) > 3.5);
-    const isNear = Math.hypot(...next) < 14;
-    if (isFree && isNear) taken.push(next);
-  }
-  taken.forEach(([x, y, z], n) => {
-    builder.add({ ...row, x, y, z, residueNumber: n + 11, serial: n + 1 });
-  });
-  return builder.toStructure("walk");
 }
 
 /** A tiny made-up case on disk: a map, the model elsewhere, and the motion that brings it home. */

@@ -10,7 +10,7 @@ import { moveStructure } from "#core/structure/move.ts";
 import { valueAt } from "#core/volume/trilinear.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { runCli, type TinyCase, writeTinyCase } from "#electron/cli/cli.testing.ts";
-import { writeAtomic } from "#electron/cli/files.ts";
+import { writeAtomic } from "#workers/files.ts";
 
 let tiny: TinyCase;
 /** The model in its place. */
@@ -182,7 +182,9 @@ describe("zero", () => {
   it.each([
     ["near atoms", ["--radius", "4"], 0],
     ["under the model map", ["--resolution", "6"], 0],
-    ["by taking the model map away", ["--resolution", "6", "--fractional"], 0.01],
+    ["under the molmap", ["--resolution", "6", "--kernel", "molmap"], 0],
+    // The tiny map is a molmap, so that only a molmap takes all of it away.
+    ["by taking the model map away", ["--resolution", "6", "--fractional", "--kernel", "molmap"], 0.01],
   ])("%s", async (_, words, rest) => {
     const out = join(tiny.folder, "zero.mrc");
     const { exitCode, out: said } = await runCli(["zero", tiny.map, home, ...words, "--out", out]);

@@ -1,18 +1,18 @@
 import { basename } from "node:path";
 import type { Chosen } from "#core/fit/params.ts";
 import { chooseResolution } from "#core/fit/target.ts";
-import { detectFormat } from "#core/format/detect.ts";
+import { detectFormat, holdsAtoms } from "#core/format/detect.ts";
 import { measureCorrelation } from "#core/simulate/correlation.ts";
 import { levelEnclosingMass } from "#core/simulate/mass-level.ts";
 import { levelForFraction } from "#core/volume/stats.ts";
 import type { Volume } from "#core/volume/volume.ts";
-import { readBytes } from "#electron/cli/files.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import { findPath } from "#electron/cli/inputs.ts";
 import { loadMap, parseMap, parseModel } from "#electron/cli/load.ts";
 import { modelMapOf, onlyStructure } from "#electron/cli/model-map.ts";
 import { type CommonOptions, createReporter, type Reporter } from "#electron/cli/reporter.ts";
 import { grouped, leftAligned, short } from "#electron/cli/text.ts";
+import { readBytes } from "#workers/files.ts";
 
 export interface CorrelateOptions extends CommonOptions {
   /** Resolution of the model map, Å. */
@@ -42,7 +42,7 @@ export async function correlateCommand(
   const mapPath = await findPath(mapWord, reporter, host);
   const [bytes, map] = await Promise.all([readBytes(firstPath), loadMap(mapPath)]);
   for (const warning of map.warnings) reporter.warn(warning);
-  const isModel = ["pdb", "mmcif", "bcif"].includes(detectFormat(basename(firstPath), bytes));
+  const isModel = holdsAtoms(detectFormat(basename(firstPath), bytes));
   const first = isModel
     ? await modelAsMap(firstPath, bytes, map.volume, options, reporter)
     : mapItself(firstPath, bytes, options, reporter);

@@ -6,13 +6,13 @@ import { fitJson } from "#core/report/fit-document.ts";
 import { styled } from "#electron/cli/colour.ts";
 import { FOUND, rmsdToAnswer } from "#electron/cli/demo-answer.ts";
 import { type DemoData, fetchData, makeUpData } from "#electron/cli/demo-data.ts";
-import { writeAtomic } from "#electron/cli/files.ts";
 import { fitAndReport } from "#electron/cli/fit-report.ts";
 import { clock, type FittedModel, withUniqueNames } from "#electron/cli/fit-run.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import { loadMap, loadModel } from "#electron/cli/load.ts";
 import { type CommonOptions, createReporter, type Reporter } from "#electron/cli/reporter.ts";
 import { counted, duration, leftAligned } from "#electron/cli/text.ts";
+import { writeAtomic } from "#workers/files.ts";
 import { type StartedEngine, startEngine } from "#workers/start-engine.ts";
 
 export interface DemoOptions extends CommonOptions {

@@ -8,8 +8,8 @@ import type { JobContext, Progress } from "#core/job/job-context.ts";
 import { splitChains } from "#core/structure/chains.ts";
 import type { Structure } from "#core/structure/structure.ts";
 import { archiveFolder, createArchive } from "#electron/archive/fetch-entry.ts";
-import { makeFolder, writeAtomic } from "#electron/cli/files.ts";
 import { loadModel } from "#electron/cli/load.ts";
+import { makeFolder, writeAtomic } from "#workers/files.ts";
 
 /** Of the made-up map, Å: a usual resolution of maps that side chains begin to show in. */
 const RESOLUTION = 3.5;

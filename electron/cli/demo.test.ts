@@ -4,7 +4,8 @@ import { describe, expect, it, vi } from "vitest";
 import { createRandom, randomRotation } from "#core/math/random.ts";
 import { invert } from "#core/math/rigid.ts";
 import { moveStructure } from "#core/structure/move.ts";
-import { runCli, temporaryFolder, walk } from "#electron/cli/cli.testing.ts";
+import { walk } from "#core/structure/walk.testing.ts";
+import { runCli, temporaryFolder } from "#electron/cli/cli.testing.ts";
 import { rmsdToAnswer } from "#electron/cli/demo-answer.ts";
 
 const OFFLINE = Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });

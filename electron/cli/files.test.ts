@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "#electron/cli/cli.testing.ts";
-import { readBytes, writeAtomic } from "#electron/cli/files.ts";
+import { readBytes, writeAtomic } from "#workers/files.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);

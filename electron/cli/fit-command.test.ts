@@ -59,12 +59,13 @@ describe("fit", () => {
     expect(out).toMatch(/^ {2}level +\S+ +1 % of the voxels lie above it$/m);
     expect(out).toMatch(/^ {2}resolution +6 Å +given$/m);
     const verdict = lines.findIndex((line) => line.startsWith("model: clear. Rank 1 leads"));
-    const header = lines.findIndex((line) => line.startsWith("rank  hits  correlation  about mean"));
+    const header = lines.findIndex((line) => line.startsWith("rank  hits  VRM correlation  about mean"));
     expect(verdict).toBeGreaterThan(0);
     expect(header).toBeGreaterThan(verdict);
     const numbers = lines[header + 1]?.trim().split(/ +/) ?? [];
     expect(numbers).toHaveLength(9);
     expect(lines[header + 1]).toHaveLength(lines[header]?.length ?? 0);
+    expect(out).toMatch(/^ {2}score +VRM +electron scattering/m);
     expect(readdirSync(saveDir).sort()).toEqual(["model_rank1.cif", "results.json"]);
     const placed = await readStructure("placed.cif", readFileSync(join(saveDir, "model_rank1.cif")));
     const [structure] = placed.value.structures;
@@ -81,11 +82,12 @@ describe("fit", () => {
     expect(exitCode).toBe(0);
     const document: FitDocument = JSON.parse(out);
     expect(Object.keys(document)).toEqual(
-      "version map kernel threads seed request seconds cancelled models failed warnings".split(" "),
+      "version map score kernel threads seed request seconds cancelled models failed warnings".split(" "),
     );
     expect(document).toMatchObject({
       version: 1,
       map: { file: tiny.map, resolution: { value: 6, reason: "given" } },
+      score: { value: "vrm", reason: expect.any(String) },
       kernel: { name: "reference", device: "JavaScript, float64", reason: expect.any(String) },
       threads: 1,
       seed: 1,

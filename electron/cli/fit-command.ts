@@ -5,7 +5,6 @@ import { FIT_DEFAULTS, type FitRequest } from "#core/fit/params.ts";
 import type { KernelName } from "#core/kernel/fit-kernel.ts";
 import { type FailedModel, fitJson } from "#core/report/fit-document.ts";
 import { splitChains } from "#core/structure/chains.ts";
-import { checkPlace, writeAtomic } from "#electron/cli/files.ts";
 import { type Called, fitHtml } from "#electron/cli/fit-html.ts";
 import { type FitReport, fitAndReport } from "#electron/cli/fit-report.ts";
 import { clock, type FitRunParams, type NamedModel, withUniqueNames } from "#electron/cli/fit-run.ts";
@@ -14,6 +13,7 @@ import { findInput } from "#electron/cli/inputs.ts";
 import { type LoadedMap, type LoadedModel, loadMap, loadModel } from "#electron/cli/load.ts";
 import { type CommonOptions, createReporter, type Reporter } from "#electron/cli/reporter.ts";
 import type { SaveFormat } from "#electron/cli/save.ts";
+import { checkPlace, writeAtomic } from "#workers/files.ts";
 import type { StatedByDepositors } from "#workers/start-calls.ts";
 import { type StartedEngine, startEngine } from "#workers/start-engine.ts";
 

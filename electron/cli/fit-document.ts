@@ -36,10 +36,11 @@ export interface SavedModel {
 /** Everything about a fit as plain data. */
 export function fitDocument(params: FitDocumentParams): FitDocument {
   const { mapFile, map, setup, kernelReason, request, seconds, fitted, failed, warnings, top } = params;
-  const { level, resolution, minIsland, kernel, device, threads, seed } = setup;
+  const { level, resolution, minIsland, score, kernel, device, threads, seed } = setup;
   return {
     version: FIT_DOCUMENT_VERSION,
     map: { file: mapFile, ...map.grid, level, resolution, minIsland },
+    score,
     kernel: { name: kernel, device, reason: kernelReason },
     threads,
     seed,

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { FitDocument } from "#core/report/fit-document.ts";
+import type { ReportFrame } from "#core/report/page.ts";
 import { reportHtml } from "#core/report/report.ts";
 import type { FittedModel } from "#electron/cli/fit-run.ts";
 
@@ -18,20 +19,24 @@ export function fitHtml(document: FitDocument, fitted: readonly FittedModel[], c
       result.placements.map(({ placement }) => placement.scores.correlationAboutMean),
     ]),
   );
-  return reportHtml({
-    title: `Fit into ${basename(document.map.file)}`,
-    program: `Mapwright ${called.version}`,
+  const frame = frameOf(`Fit into ${basename(document.map.file)}`, called);
+  return reportHtml({ ...frame, runs: [{ document, scores }], pictures: [] });
+}
+
+/** What a report of the command line has around its results: who wrote it when, and the command that repeats it. */
+export function frameOf(title: string, { words, version }: Called): ReportFrame {
+  return {
+    title,
+    program: `Mapwright ${version}`,
     date: new Date().toISOString().slice(0, 16).replace("T", " "),
-    runs: [{ document, scores }],
-    pictures: [],
     commands: {
       where: "On the command line, in the same folder:",
-      lines: [["mapwright", ...called.words].map(shellWord).join(" ")],
+      lines: [["mapwright", ...words].map(shellWord).join(" ")],
     },
-  });
+  };
 }
 
 /** A word as a POSIX shell reads it back. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -44,6 +44,8 @@ function addSearchOptions(fit: Command): void {
   add(fit, "--symmetry <G>", "point group of the map about its centre: C4, D7, T, O, I", symmetry);
   const optimizers = ["fast", "difffit"];
   choose(fit, "--optimizer <O>", "fast, or as in the DiffFit paper", optimizers, FIT_DEFAULTS.optimizer);
+  const scores = "model map of the scores: vrm from electron scattering, molmap as ChimeraX measures";
+  choose(fit, "--score <S>", scores, ["vrm", "molmap"], FIT_DEFAULTS.score);
   const outside = "difffit only: value outside the level";
   add(fit, "--negative-space <V>", outside, number, FIT_DEFAULTS.negativeSpace);
   const smoothed = "difffit only: number of smoothed maps";

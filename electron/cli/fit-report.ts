@@ -107,9 +107,13 @@ async function fitAll(
     }
     const { fitted: model } = outcome;
     const { verdict, warnings } = model.result;
-    reporter.print(
-      `${fitted.length > 0 ? "\n" : ""}${modelText(model, report.top ?? (isClear(verdict) ? verdict.sites + RUNNERS_UP : SHOWN), reporter.hasColour, Math.min(reporter.columns, 100))}`,
-    );
+    const style = {
+      most: report.top ?? (isClear(verdict) ? verdict.sites + RUNNERS_UP : SHOWN),
+      hasColour: reporter.hasColour,
+      columns: Math.min(reporter.columns, 100),
+      score: run.target.setup.score.value,
+    };
+    reporter.print(`${fitted.length > 0 ? "\n" : ""}${modelText(model, style)}`);
     for (const warning of warnings) reporter.warn(`${model.structure.name}: ${warning}`);
     const most = report.top ?? (isClear(verdict) ? verdict.sites : SAVED);
     fitted.push({ model, saved: (await saver?.save(model, most)) ?? new Map() });

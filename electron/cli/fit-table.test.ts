@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { FitCluster } from "#core/fit/result.ts";
-import { temporaryFolder, walk } from "#electron/cli/cli.testing.ts";
+import { walk } from "#core/structure/walk.testing.ts";
+import { temporaryFolder } from "#electron/cli/cli.testing.ts";
 import type { FittedModel } from "#electron/cli/fit-run.ts";
 import { modelText, secondsText } from "#electron/cli/fit-table.ts";
 import { createSaver } from "#electron/cli/save.ts";
@@ -47,36 +48,46 @@ function model(name: string, clusters: readonly FitCluster[]): FittedModel {
   };
 }
 
+const STYLE = { most: 10, hasColour: false, columns: 100, score: "vrm" } as const;
+
 describe("the table of a model", () => {
   it("reads as worked out by hand", () => {
     // √(7² + 1² + 10²) = 12.2 Å, 90°.
     const three = [cluster(1), cluster(2, { z: Number.NaN }), cluster(3, { z: -0.04, hits: 1 })];
-    expect(modelText(model("x", three), 10, false, 100)).toBe(
+    expect(modelText(model("x", three), { ...STYLE, most: 10, hasColour: false })).toBe(
       [
         "x: clear. It leads.",
         "",
-        "rank   hits  correlation  about mean  mean density  inside %    z  shift Å  turn °",
-        "   1  1,200        0.900       0.700        0.0123      50.0  5.0     12.2    90.0",
-        "   2  1,200        0.450       0.350        0.0062      50.0    –     12.2    90.0",
-        "   3      1        0.300       0.233        0.0041      50.0  0.0     12.2    90.0",
+        "rank   hits  VRM correlation  about mean  mean density  inside %    z  shift Å  turn °",
+        "   1  1,200            0.900       0.700        0.0123      50.0  5.0     12.2    90.0",
+        "   2  1,200            0.450       0.350        0.0062      50.0    –     12.2    90.0",
+        "   3      1            0.300       0.233        0.0041      50.0  0.0     12.2    90.0",
         "1,234 atoms, 2,000 starts.",
       ].join("\n"),
     );
   });
 
   it("shows as many rows as asked and tells of the rest", () => {
-    const text = modelText(model("x", [cluster(1), cluster(2), cluster(3)]), 1, false, 100);
+    const text = modelText(model("x", [cluster(1), cluster(2), cluster(3)]), {
+      ...STYLE,
+      most: 1,
+      hasColour: false,
+    });
     expect(text).toContain("2,000 starts. 2 further placements with --top 3.");
     expect(text).not.toContain("\n   2  ");
   });
 
   it("colours the verdict only where there are colours", () => {
-    expect(modelText(model("x", [cluster(1)]), 1, true, 100)).toContain("\u001b[32mclear\u001b[39m");
-    expect(modelText(model("x", [cluster(1)]), 1, false, 100)).not.toContain("\u001b");
+    expect(modelText(model("x", [cluster(1)]), { ...STYLE, most: 1, hasColour: true })).toContain(
+      "\u001b[32mclear\u001b[39m",
+    );
+    expect(modelText(model("x", [cluster(1)]), { ...STYLE, most: 1, hasColour: false })).not.toContain(
+      "\u001b",
+    );
   });
 
   it("without a placement there is only the sentence", () => {
-    expect(modelText(model("x", []), 5, false, 100)).toBe("x: clear. It leads.");
+    expect(modelText(model("x", []), { ...STYLE, most: 5, hasColour: false })).toBe("x: clear. It leads.");
   });
 });
 

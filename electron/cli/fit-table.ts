@@ -1,4 +1,4 @@
-import type { Chosen } from "#core/fit/params.ts";
+import { type Chosen, SCORE_NAMES, type ScoreKind } from "#core/fit/params.ts";
 import type { FitCluster, FitSetup, VerdictKind } from "#core/fit/result.ts";
 import { angleBetween, applyRigid, IDENTITY } from "#core/math/rigid.ts";
 import { distance, type Vec3 } from "#core/math/vec3.ts";
@@ -8,17 +8,21 @@ import { type Style, styled } from "#electron/cli/colour.ts";
 import type { FittedModel } from "#electron/cli/fit-run.ts";
 import { counted, duration, grouped, leftAligned, rightAligned, short, wrapped } from "#electron/cli/text.ts";
 
-const HEADER = [
-  "rank",
-  "hits",
-  "correlation",
-  "about mean",
-  "mean density",
-  "inside %",
-  "z",
-  "shift Å",
-  "turn °",
-];
+/** What tells how a model's table is shown. */
+export interface TableStyle {
+  /** Rows at most. */
+  readonly most: number;
+  readonly hasColour: boolean;
+  /** Characters per line. */
+  readonly columns: number;
+  /** What correlations are taken against. */
+  readonly score: ScoreKind;
+}
+
+function header(score: ScoreKind): string[] {
+  const correlation = `${SCORE_NAMES[score]} correlation`;
+  return ["rank", "hits", correlation, "about mean", "mean density", "inside %", "z", "shift Å", "turn °"];
+}
 
 const VERDICT_STYLE: Readonly<Record<VerdictKind, Style>> = {
   clear: "green",
@@ -42,6 +46,7 @@ export function setupText(
     chosenRow("level", "", setup.level),
     chosenRow("resolution", " Å", setup.resolution),
     chosenRow("least island", " voxels", setup.minIsland),
+    ["score", SCORE_NAMES[setup.score.value], setup.score.reason],
     ["seed", String(setup.seed), "the same seed gives the same table"],
     ["kernel", setup.kernel, why],
   ];
@@ -51,8 +56,8 @@ export function setupText(
   ].join("\n");
 }
 
-/** The verdict on one model as a paragraph, then its best placements as a table of at most `most` rows. */
-export function modelText(model: FittedModel, most: number, hasColour: boolean, columns: number): string {
+/** The verdict on one model as a paragraph, then its best placements as a table. */
+export function modelText(model: FittedModel, { most, hasColour, columns, score }: TableStyle): string {
   const { name, atoms, verdict, clusters } = model.result;
   const plain = `${name}: ${verdict.label}. ${verdict.sentence}`;
   const head = `${styled(name, "bold", hasColour)}: ${styled(verdict.label, VERDICT_STYLE[verdict.kind], hasColour)}.`;
@@ -60,7 +65,10 @@ export function modelText(model: FittedModel, most: number, hasColour: boolean, 
   const shown = clusters.slice(0, most);
   if (shown.length === 0) return paragraph;
   const digits = decimals(shown.map(({ best }) => best.scores.averageDensity));
-  const table = rightAligned([HEADER, ...shown.map((cluster) => cells(cluster, model.centre, digits))]);
+  const table = rightAligned([
+    header(score),
+    ...shown.map((cluster) => cells(cluster, model.centre, digits)),
+  ]);
   const more = clusters.length - shown.length;
   const rest = more > 0 ? ` ${counted(more, "further placement")} with --top ${clusters.length}.` : "";
   return [

@@ -1,10 +1,13 @@
-import { type Fsc, shellCorrelation } from "#core/volume/fsc.ts";
-import { checkPlace, writeAtomic } from "#electron/cli/files.ts";
+import { availableParallelism } from "node:os";
+import { type Fsc, shellCorrelationBy } from "#core/volume/fsc.ts";
+import type { Volume } from "#core/volume/volume.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import { findPath } from "#electron/cli/inputs.ts";
 import { loadMap } from "#electron/cli/load.ts";
 import { type CommonOptions, createReporter, type Reporter } from "#electron/cli/reporter.ts";
 import { rightAligned, short } from "#electron/cli/text.ts";
+import { checkPlace, writeAtomic } from "#workers/files.ts";
+import { createImageEngine } from "#workers/images/image-engine.ts";
 
 export interface FscOptions extends CommonOptions {
   /** A map of 0 … 1 that says what counts. */
@@ -28,12 +31,27 @@ export async function fscCommand(
   for (const { warnings } of loaded) for (const warning of warnings) reporter.warn(warning);
   const [a, b, mask] = loaded;
   if (!a || !b) throw new TypeError("Two maps were asked for.");
-  const fsc = shellCorrelation(a.volume, b.volume, mask?.volume, options.seed);
+  const fsc = await correlated([a.volume, b.volume], mask?.volume, options.seed, host, reporter);
   const text = `${JSON.stringify({ files: names, seed: options.seed, ...fsc }, null, 2)}\n`;
   if (options.json === "-") host.out(text);
   else if (options.json !== undefined) await writeAtomic(options.json, text);
   show(fsc, mask !== undefined, reporter);
   return EXIT.ok;
+}
+
+async function correlated(
+  [a, b]: readonly [Volume, Volume],
+  mask: Volume | undefined,
+  seed: number,
+  host: Host,
+  { job }: Reporter,
+): Promise<Fsc> {
+  const engine = createImageEngine(host.engineFiles, availableParallelism());
+  try {
+    return await shellCorrelationBy(engine.fourier, [a, b], { mask, seed }, job);
+  } finally {
+    await engine.dispose();
+  }
 }
 
 function show(

@@ -1,3 +1,4 @@
+import type { RunProgram } from "#electron/cli/identify/cluster/run-program.ts";
 import type { EngineFiles } from "#workers/engine-files.ts";
 
 /** What a command needs of the process it runs in. Tests lend their own, so that commands run inside a test. */
@@ -15,6 +16,10 @@ export interface Host {
   /** Set by the first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly engineFiles: EngineFiles;
+  /** Words that start this program again, on another machine with the same files; left out where that cannot be. */
+  readonly program?: readonly string[];
+  /** Runs another program, such as a scheduler's. */
+  readonly runProgram?: RunProgram;
   /** Seconds since the process started. */
   seconds(): number;
 }

@@ -5,14 +5,14 @@ import {
   type MapDescription,
   type StructureDescription,
 } from "#core/format/describe.ts";
-import { detectFormat } from "#core/format/detect.ts";
+import { detectFormat, holdsAtoms } from "#core/format/detect.ts";
 import { levelForFraction } from "#core/volume/stats.ts";
-import { readBytes } from "#electron/cli/files.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import { findPath } from "#electron/cli/inputs.ts";
 import { parseMap, parseModel } from "#electron/cli/load.ts";
 import { type CommonOptions, createReporter } from "#electron/cli/reporter.ts";
 import { grouped, leftAligned, short } from "#electron/cli/text.ts";
+import { readBytes } from "#workers/files.ts";
 
 export interface InfoOptions extends CommonOptions {
   /** Print the description as JSON. */
@@ -26,7 +26,7 @@ export async function infoCommand(word: string, options: InfoOptions, host: Host
   reporter.end();
   const bytes = await readBytes(path);
   const format = detectFormat(basename(path), bytes);
-  const { description, lines } = ["pdb", "mmcif", "bcif"].includes(format)
+  const { description, lines } = holdsAtoms(format)
     ? await describeModelFile(path, bytes)
     : describeMapFile(path, bytes);
   if (options.json) {
@@ -87,7 +87,7 @@ function modelLines(path: string, model: StructureDescription): string[] {
   const rows = [
     ...(model.entry ? [["entry", model.entry]] : []),
     ...(model.title ? [["title", model.title]] : []),
-    ["format", { pdb: "PDB", mmcif: "mmCIF", bcif: "BinaryCIF" }[model.format]],
+    ["format", { pdb: "PDB", mmcif: "mmCIF", bcif: "BinaryCIF", gaussians: "Gaussians" }[model.format]],
     ["resolution", model.resolution === null ? "not stated" : `${model.resolution} Å, as stated`],
     ["models", String(model.models)],
     ["atoms", [grouped(model.atoms), ...others].join(", ")],

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeMmcif } from "#core/format/mmcif-write.ts";
+import { walk } from "#core/structure/walk.testing.ts";
 import { type ArchiveServer, archiveServer } from "#electron/archive/archive-server.testing.ts";
-import { runCli, temporaryFolder, walk } from "#electron/cli/cli.testing.ts";
+import { runCli, temporaryFolder } from "#electron/cli/cli.testing.ts";
 
 let server: ArchiveServer;
 afterEach(async () => {

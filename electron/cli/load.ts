@@ -4,10 +4,10 @@ import { type MrcFile, readMrc } from "#core/format/mrc.ts";
 import { volumeFromMrc } from "#core/format/mrc-volume.ts";
 import type { Parsed } from "#core/format/parsed.ts";
 import type { StructureFile } from "#core/format/structure-contents.ts";
-import { readStructure } from "#core/format/structure-file.ts";
+import { readAtoms } from "#core/gmm/read-atoms.ts";
 import type { Structure } from "#core/structure/structure.ts";
 import type { Volume } from "#core/volume/volume.ts";
-import { readBytes } from "#electron/cli/files.ts";
+import { readBytes } from "#workers/files.ts";
 
 /** A map as a command uses it. */
 export interface LoadedMap {
@@ -23,6 +23,9 @@ export interface LoadedModel {
   readonly structures: readonly Structure[];
   /** Resolution the file states, Å; null when it states none. */
   readonly resolution: number | null;
+  /** What the file says of itself; "" where it says nothing. */
+  readonly entry: string;
+  readonly title: string;
   readonly warnings: readonly string[];
 }
 
@@ -50,6 +53,8 @@ export async function loadModel(path: string): Promise<LoadedModel> {
     path,
     structures: value.structures,
     resolution: value.resolution,
+    entry: value.entry,
+    title: value.title,
     warnings: named(path, warnings),
   };
 }
@@ -57,7 +62,7 @@ export async function loadModel(path: string): Promise<LoadedModel> {
 /** The atoms in the bytes of a file. Errors name the file. */
 export async function parseModel(path: string, bytes: Uint8Array): Promise<Parsed<StructureFile>> {
   try {
-    return await readStructure(basename(path), bytes);
+    return await readAtoms(basename(path), bytes);
   } catch (thrown) {
     throw naming(path, thrown);
   }

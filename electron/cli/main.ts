@@ -1,5 +1,6 @@
 // The program `mapwright`: lends the process to the commands.
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import { run } from "#electron/cli/program.ts";
 
@@ -30,6 +31,7 @@ const host: Host = {
   columns: process.stdout.columns ?? process.stderr.columns ?? 100,
   signal: cancel.signal,
   engineFiles: engineFilesBeside(import.meta.url),
+  program: [process.execPath, fileURLToPath(import.meta.url)],
   seconds: () => (performance.now() - setupMs) / 1000,
 };
 

@@ -1,8 +1,7 @@
-import { molmapGrid, simulateMolmap } from "#core/simulate/molmap.ts";
+import { simulateMolmap } from "#core/simulate/molmap.ts";
 import { weightedAtoms } from "#core/simulate/weighted-atoms.ts";
 import { selectAtoms } from "#core/structure/select-atoms.ts";
 import type { Structure } from "#core/structure/structure.ts";
-import type { Grid } from "#core/volume/grid.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import type { LoadedModel } from "#electron/cli/load.ts";
 import type { Reporter } from "#electron/cli/reporter.ts";
@@ -18,16 +17,9 @@ export function onlyStructure(model: LoadedModel, reporter: Reporter): Structure
 }
 
 /**
- * The molmap of a structure's heavy atoms, water left out, at a resolution (Å); on the grid of ChimeraX molmap
- * unless one is given, or with another spacing (Å). Throws `input` without atoms, `resource` when it would be too large.
+ * The molmap of a structure's heavy atoms, water left out, at a resolution (Å) on the grid of ChimeraX molmap. Throws
+ * `input` without atoms, `resource` when it would be too large.
  */
-export function modelMapOf(
-  structure: Structure,
-  resolution: number,
-  grid?: Grid,
-  gridSpacing?: number,
-): Volume {
-  const atoms = weightedAtoms(structure, selectAtoms(structure, "all").indices);
-  const own = gridSpacing === undefined ? undefined : molmapGrid(atoms.xyz, resolution, { gridSpacing });
-  return simulateMolmap(atoms, resolution, grid ?? own);
+export function modelMapOf(structure: Structure, resolution: number): Volume {
+  return simulateMolmap(weightedAtoms(structure, selectAtoms(structure, "all").indices), resolution);
 }

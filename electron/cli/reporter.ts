@@ -45,3 +45,14 @@ export function createReporter(host: Host, { quiet = false }: CommonOptions, isS
     end: bar.clear,
   };
 }
+
+/** A reporter that also keeps what it warns of, for a page that shows it; quiet or not. */
+export function keepingWarnings(reporter: Reporter, warnings: string[]): Reporter {
+  return {
+    ...reporter,
+    warn(text) {
+      warnings.push(text);
+      reporter.warn(text);
+    },
+  };
+}

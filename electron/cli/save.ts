@@ -2,8 +2,8 @@ import { basename, join } from "node:path";
 import { writeMmcif } from "#core/format/mmcif-write.ts";
 import { writePdb } from "#core/format/pdb-write.ts";
 import { moveStructure } from "#core/structure/move.ts";
-import { makeFolder, writeAtomic } from "#electron/cli/files.ts";
 import type { FittedModel } from "#electron/cli/fit-run.ts";
+import { makeFolder, writeAtomic } from "#workers/files.ts";
 
 /** Writes placed models into one folder, each under a name of its own. */
 export interface PlacementSaver {

@@ -40,7 +40,7 @@ describe("mapwright serve", () => {
     expect(await page.text()).toContain("Window");
     cancel.abort();
     expect(await running).toBe(0);
-    rmSync(dist, { recursive: true });
+    rmSync(dist, { recursive: true, maxRetries: 10 });
   });
 
   it("refuses what is not there", async () => {

@@ -1,4 +1,6 @@
+import { realpath, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { KernelName } from "#core/kernel/fit-kernel.ts";
@@ -35,22 +37,27 @@ export async function serveCommand(
   const reporter = createReporter(host, options);
   // All built parts lie beside each other in dist/.
   const beside = (path: string) => new URL(path, host.engineFiles.thread);
+  const [pages, found] = await Promise.all([
+    loadPages(fileURLToPath(beside("../window/"))),
+    findAll(paths, reporter, host),
+  ]);
+  const folders = await foldersAmong(found);
   const setup: EngineThreadSetup = {
     version,
     kernel: options.kernel,
     threads: options.threads ?? availableParallelism(),
     kernelFile: host.engineFiles.kernel.href,
     threadFile: host.engineFiles.thread.href,
+    journals: join(options.state ?? ownFolders().state, "identifications"),
+    folders,
   };
-  const [pages, files] = await Promise.all([
-    loadPages(fileURLToPath(beside("../window/"))),
-    findAll(paths, reporter, host).then(lendFiles),
-  ]);
+  const files = await lendFiles(found);
   const server = await serve({
     port: options.port,
     version,
     pages,
     files,
+    folders,
     store: new SessionStore(options.state ?? ownFolders().state),
     startEngine: () => new Worker(beside("engine-thread.js"), { workerData: setup }),
   });
@@ -70,6 +77,13 @@ async function findAll(words: readonly string[], reporter: Reporter, host: Host)
   for (const word of words) paths.push(await findPath(word, reporter, host));
   reporter.end();
   return paths;
+}
+
+/** Where the window's command line may name files: the folders that were given. */
+async function foldersAmong(paths: readonly string[]): Promise<string[]> {
+  const places = await Promise.all(paths.map((path) => realpath(path)));
+  const kinds = await Promise.all(places.map((place) => stat(place)));
+  return places.filter((_, n) => kinds[n]?.isDirectory());
 }
 
 function untilCancelled(signal: AbortSignal): Promise<void> {

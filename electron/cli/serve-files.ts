@@ -1,13 +1,15 @@
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import { AppError } from "#core/errors.ts";
-import { detectFormat } from "#core/format/detect.ts";
+import { detectFormat, holdsAtoms } from "#core/format/detect.ts";
 import { statedBeside } from "#electron/archive/stated.ts";
 import type { HostFile } from "#electron/protocol.ts";
 import type { FileId } from "#workers/protocol.ts";
 
 /** Node reads at most this many bytes of a file at once. */
 const MOST_BYTES = 2 ** 31 - 1;
+/** The file that tells a folder of a refinement of particles from others. */
+export const CHECKPOINT = "checkpoint.json";
 /** Enough to tell what a file is. */
 const OPENING_BYTES = 8192;
 
@@ -87,9 +89,14 @@ async function placesIn(path: string): Promise<string[]> {
     const place = await realpath(join(real, name)).catch(() => undefined);
     if (!place?.startsWith(real.endsWith(sep) ? real : real + sep)) continue;
     if (!(await stat(place)).isFile()) continue;
-    if ((await describe(place)).kind !== "other") inside.push(place);
+    if (opensWithFolder(name, (await describe(place)).kind)) inside.push(place);
   }
   return inside;
+}
+
+/** Stacks of images are no maps, and not every table of a project is wanted in the window. */
+function opensWithFolder(name: string, kind: HostFile["kind"]): boolean {
+  return !/\.mrcs$/i.test(name) && !["particles", "run", "other"].includes(kind);
 }
 
 async function describe(place: string): Promise<Omit<HostFile, "id">> {
@@ -101,18 +108,13 @@ async function describe(place: string): Promise<Omit<HostFile, "id">> {
 /** What lies in a gzip file is told by its name. */
 async function kindOf(place: string): Promise<HostFile["kind"]> {
   if (/\.mapwright$/i.test(place)) return "project";
+  if (/\.star$/i.test(place)) return "particles";
+  if (basename(place) === CHECKPOINT) return "run";
   const format = detectFormat(place, await openingOf(place));
   const known = format === "gzip" ? detectFormat(place, new Uint8Array(0)) : format;
-  switch (known) {
-    case "mrc":
-      return "map";
-    case "pdb":
-    case "mmcif":
-    case "bcif":
-      return "model";
-    default:
-      return "other";
-  }
+  if (known === "mrc") return "map";
+  if (known === "pae") return "errors";
+  return holdsAtoms(known) ? "model" : "other";
 }
 
 async function openingOf(place: string): Promise<Uint8Array> {

@@ -31,6 +31,8 @@ export interface ServeParams {
   readonly pages: ReadonlyMap<string, Page>;
   readonly files: FileLender;
   startEngine(): EngineThread;
+  /** Folders in which the command line of the window may name files; none when left out. */
+  readonly folders?: readonly string[];
   /** Where sessions are kept; null keeps them only as long as the server runs. */
   readonly store: SessionStore | null;
   /** Largest message a window may send, bytes; 2 GiB when left out. */
@@ -209,7 +211,12 @@ function sessionOf(request: IncomingMessage): string | null {
 function connect(window: WebSocket, params: ServeParams, sessions: Sessions, wanted: string | null): void {
   window.on("error", () => {}); // oversized and malformed frames; "close" follows
   window.on("pong", () => pulses.set(window, true));
-  const desk = new Desk({ lender: params.files, send: (message) => send(window, message) });
+  const roots = params.folders ?? [];
+  const desk = new Desk({
+    lender: params.files,
+    send: (message) => send(window, message),
+    named: { roots, start: roots[0] ?? null },
+  });
   const attached = { send: (message: unknown) => send(window, message) };
   const opened = sessions.open(wanted).then((one) => welcome(window, attached, params, sessions, one));
   window.on("message", (data: Buffer<ArrayBuffer>, isBinary) => {

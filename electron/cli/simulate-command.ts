@@ -1,16 +1,17 @@
-import { AppError } from "#core/errors.ts";
 import { writeMrc } from "#core/format/mrc-write.ts";
 import type { Structure } from "#core/structure/structure.ts";
 import type { Volume } from "#core/volume/volume.ts";
-import { writeAtomic } from "#electron/cli/files.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import { findPath } from "#electron/cli/inputs.ts";
 import { loadMap, loadModel } from "#electron/cli/load.ts";
-import { modelMapOf, onlyStructure } from "#electron/cli/model-map.ts";
+import { onlyStructure } from "#electron/cli/model-map.ts";
 import { createReporter, type Reporter } from "#electron/cli/reporter.ts";
+import { refuseContradictions, withResolution } from "#electron/cli/simulate-checks.ts";
 import { imageMapOf } from "#electron/cli/simulate-images.ts";
+import { densityMapOf, recipeMapOf } from "#electron/cli/simulate-kernels.ts";
 import type { SimulateOptions } from "#electron/cli/simulate-options.ts";
 import { grouped, short } from "#electron/cli/text.ts";
+import { writeAtomic } from "#workers/files.ts";
 
 /** `mapwright simulate MODEL`: writes the model's density at a resolution. */
 export async function simulateCommand(path: string, options: SimulateOptions, host: Host): Promise<number> {
@@ -25,19 +26,15 @@ export async function simulateCommand(path: string, options: SimulateOptions, ho
   );
   for (const part of [model, like, local]) for (const warning of part?.warnings ?? []) reporter.warn(warning);
   const structure = onlyStructure(model, reporter);
-  const volume = await simulate(
-    structure,
-    options,
-    { like: like?.volume, local: local?.volume },
-    host,
-    reporter,
-  );
-  const out = options.out ?? `${structure.name}_${options.resolution}A.mrc`;
-  const label = `Mapwright ${options.kernel}: ${structure.name} at ${options.resolution} A`;
+  const maps = { like: like?.volume, local: local?.volume };
+  const volume = await simulate(structure, options, maps, host, reporter);
+  const at = options.resolution === undefined ? "" : ` at ${options.resolution} Å`;
+  const out = options.out ?? `${structure.name}_${endOfName(options)}.mrc`;
+  const label = `Mapwright ${options.kernel}: ${structure.name}${at.replace("Å", "A")}`;
   await writeAtomic(out, writeMrc(volume, { mode: 2, labels: [label] }));
   const { size, voxelSize } = volume.grid;
   reporter.note(
-    `${out}: ${size.map(grouped).join(" × ")} voxels of ${voxelSize.map(short).join(" × ")} Å at ${options.resolution} Å`,
+    `${out}: ${size.map(grouped).join(" × ")} voxels of ${voxelSize.map(short).join(" × ")} Å${at}`,
   );
   return EXIT.ok;
 }
@@ -48,29 +45,15 @@ function simulate(
   maps: { like?: Volume | undefined; local?: Volume | undefined },
   host: Host,
   reporter: Reporter,
-): Promise<Volume> | Volume {
-  if (options.kernel === "vrm") return imageMapOf(structure, options, maps, host, reporter);
-  return modelMapOf(structure, options.resolution, maps.like?.grid, options.spacing);
+): Promise<Volume> {
+  const { kernel } = options;
+  if (kernel === "density") return densityMapOf(structure, options, maps.like?.grid, reporter);
+  const resolved = withResolution(options);
+  if (kernel === "vrm") return imageMapOf(structure, resolved, maps, host, reporter);
+  return recipeMapOf(structure, kernel, resolved, maps.like?.grid, reporter);
 }
 
-/** What only the scattering of atoms can do must not be passed over in silence. */
-function refuseContradictions(options: SimulateOptions): void {
-  if (options.periodic && options.like === undefined) {
-    throw new AppError("input", "A periodic box needs the grid of a map: name one with --like MAP.");
-  }
-  if (options.route === "fourier" && options.cutoff !== undefined) {
-    throw new AppError(
-      "input",
-      "--cutoff ends images of atoms; a Fourier map has no such end: leave one of them out.",
-    );
-  }
-  const beyondMolmap = ["localResolution", "resolutionBy", "cutoff", "periodic"] as const;
-  const asked = beyondMolmap.find((key) => options[key] !== undefined);
-  if (options.kernel === "molmap" && asked !== undefined) {
-    const flag = asked.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new AppError(
-      "input",
-      `--${flag} works with --kernel vrm only; molmap has one resolution and one cut-off.`,
-    );
-  }
+function endOfName({ kernel, resolution }: SimulateOptions): string {
+  const at = resolution === undefined ? "" : `${resolution}A`;
+  return kernel === "vrm" || kernel === "molmap" ? at : [kernel, at].filter(Boolean).join("_");
 }

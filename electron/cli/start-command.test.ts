@@ -54,7 +54,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
   mirror?.closeAllConnections();
   mirror?.close();
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, maxRetries: 10 });
 });
 
 const host = (signal = new AbortController().signal): Host => ({

@@ -26,6 +26,12 @@ export function rightAligned(rows: readonly (readonly string[])[]): string[] {
   return aligned(rows, (cell, width) => cell.padStart(width));
 }
 
+/** The same with the first column, names, left-aligned. */
+export function namedRows(rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...rows.map(([name = ""]) => name.length));
+  return rightAligned(rows.map(([name = "", ...cells]) => [name.padEnd(width), ...cells]));
+}
+
 /** Lines of cells, columns left-aligned, two blanks apart. */
 export function leftAligned(rows: readonly (readonly string[])[]): string[] {
   return aligned(rows, (cell, width) => cell.padEnd(width));

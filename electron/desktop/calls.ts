@@ -8,10 +8,11 @@ import { toCallError } from "#workers/engine/call-error.ts";
 
 /** What each call takes once the preload script has turned a dropped File into its path. */
 interface CallArguments {
-  connect: [];
+  connect: [session: string | null];
   pickFiles: [];
   lendDropped: [path: string];
   saveFile: [name: string, content: Uint8Array | string];
+  resizeWindow: [wider: number, higher: number];
   copyText: [text: string];
   showTitle: [title: string, isEdited: boolean];
   openLink: [address: string];
@@ -28,13 +29,18 @@ export type DesktopHandlers = {
 };
 
 const LONGEST_PATH = 32_768; // characters, Windows
+const LARGEST = 20_000; // pixels
 const LONGEST_TEXT = 2 ** 28; // characters
 
 const SCHEMAS: { readonly [C in DesktopCall]: z.ZodType<CallArguments[C]> } = {
-  connect: z.tuple([]),
+  connect: z.tuple([z.string().max(100).nullable()]),
   pickFiles: z.tuple([]),
   lendDropped: z.tuple([z.string().min(1).max(LONGEST_PATH)]),
   saveFile: z.tuple([z.string().max(1000), z.union([z.string(), z.instanceof(Uint8Array)])]),
+  resizeWindow: z.tuple([
+    z.number().int().gte(-LARGEST).lte(LARGEST),
+    z.number().int().gte(-LARGEST).lte(LARGEST),
+  ]),
   copyText: z.tuple([z.string().max(LONGEST_TEXT)]),
   showTitle: z.tuple([z.string().max(1000), z.boolean()]),
   openLink: z.tuple([z.string().max(2000)]),

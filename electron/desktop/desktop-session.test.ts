@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import {
   bridge,
@@ -13,6 +13,7 @@ import {
   until,
 } from "#electron/desktop/desktop.testing.ts";
 import { turn } from "#electron/desktop/electron.testing.ts";
+import { EMPTY_VIEW, mapShown } from "#workers/project/project.testing.ts";
 
 prepare();
 
@@ -80,17 +81,20 @@ describe("the engine behind the window", () => {
     expect(threads.length).toBeGreaterThan(before);
   });
 
-  it("is replaced when the page is loaded again, which is offered when the page dies", async () => {
-    await start();
+  it("waits when the page is loaded again, which is offered when the page dies", async () => {
+    await start([path("map.mrc")]);
     const first = await connect();
+    const [file] = first.hello.files;
+    const map = await first.client.call("openMap", { file: file?.id ?? ("" as never) });
     standIn.answers.push({ response: 0 });
     standIn.window.webContents.emit("render-process-gone", {}, { reason: "oom" });
     await until(() => standIn.window.webContents.reloads === 1);
     expect(standIn.asked.at(-1)?.options).toMatchObject({ detail: expect.stringContaining("oom") });
     const closed = new Promise((resolve) => first.port.once("close", resolve));
-    const second = await connect();
+    const second = await connect(first.hello.session?.id);
     await closed;
-    expect(await second.client.call("close", { id: "map-9" as never })).toEqual({ closed: false });
+    expect(second.hello.session).toMatchObject({ id: first.hello.session?.id, problem: null });
+    expect(await second.client.call("close", { id: map.id })).toEqual({ closed: true });
   });
 
   it("hears that the hidden window is lost, and computes on the processor", async () => {
@@ -139,7 +143,7 @@ describe("leaving", () => {
     standIn.window.close();
     expect(standIn.asked).toEqual([]);
     expect(standIn.windows).toHaveLength(0);
-    if (process.platform !== "darwin") expect(standIn.done).toContain("quit");
+    if (process.platform !== "darwin") await until(() => standIn.done.includes("quit"));
   });
 
   it("asks while a fit runs; who keeps fitting keeps everything", async () => {
@@ -166,16 +170,43 @@ describe("leaving", () => {
     await until(() => standIn.windows.length === 0);
     await Promise.all(ended);
     expect(ended.length).toBeGreaterThan(0);
-    expect(standIn.done).toContain("quit");
+    await until(() => standIn.done.includes("quit"));
   });
 
-  it("asks when work is not saved", async () => {
+  it("keeps work that is not saved, says so, and offers it at the next start", async () => {
+    await start([path("map.mrc")]);
+    const { hello, client } = await connect();
+    const [file] = hello.files;
+    const map = await client.call("openMap", { file: file?.id ?? ("" as never) });
+    const view = { ...EMPTY_VIEW, entries: [mapShown(map.id)], unsaved: true };
+    await client.call("keepView", { view, thumbnail: null });
+    await bridge().showTitle("map.mrc – Mapwright", true);
+    standIn.answers.push({ response: 1 });
+    standIn.window.close();
+    await until(() => standIn.windows.length === 0);
+    expect(standIn.asked[0]?.options).toMatchObject({ buttons: ["Keep it open", "Close"] });
+    if (process.platform !== "darwin") await until(() => standIn.done.includes("quit"));
     await start();
+    const again = await connect();
+    expect(again.hello.session?.others).toMatchObject([{ maps: 1, models: 0 }]);
+    const restored = await connect(again.hello.session?.others[0]?.id);
+    expect(restored.hello.session?.view?.entries).toHaveLength(1);
+    expect(await restored.client.call("close", { id: map.id })).toEqual({ closed: true });
+  });
+
+  it("asks when work is not saved and was not kept either", async () => {
+    vi.stubEnv("XDG_STATE_HOME", path("map.mrc")); // a file: nothing can be kept in it
+    await start([path("map.mrc")]);
+    const { hello, client } = await connect();
+    const [file] = hello.files;
+    const map = await client.call("openMap", { file: file?.id ?? ("" as never) });
+    const view = { ...EMPTY_VIEW, entries: [mapShown(map.id)], unsaved: true };
+    expect((await client.call("keepView", { view, thumbnail: null })).problem).not.toBeNull();
     await bridge().showTitle("map.mrc – Mapwright", true);
     standIn.answers.push({ response: 0 });
     standIn.window.close();
     await until(() => standIn.asked.length === 1);
-    expect(standIn.windows).toHaveLength(1);
+    expect(standIn.window.isDestroyed()).toBe(false);
     expect(standIn.asked[0]?.options).toMatchObject({ buttons: ["Keep it open", "Close without saving"] });
   });
 });

@@ -139,7 +139,7 @@ describe("calls of a page", () => {
     ["saveFile", ["a.cif", { not: "bytes" }]],
     ["lendDropped", [""]],
     ["showTitle", ["a", "yes"]],
-    ["connect", ["more"]],
+    ["connect", [null, "more"]],
   ])("must have their shape: %s %j", async (name, args) => {
     await start();
     expect(await standIn.invoke(`mapwright:call:${name}`, args)).toMatchObject({

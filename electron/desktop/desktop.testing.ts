@@ -63,10 +63,15 @@ export function prepare(): void {
   });
 
   afterEach(async () => {
+    const hadWindow = standIn.windows.length > 0;
     for (const window of [...standIn.windows]) window.destroy();
+    if (hadWindow) {
+      standIn.app.quit();
+      await until(() => standIn.done.includes("quit")); // sessions end before their folder goes
+    }
     await Promise.all(threads.splice(0).map((thread) => thread.terminate()));
     vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, maxRetries: 10 }); // a last write may still be under way
   });
 }
 
@@ -113,8 +118,10 @@ export function settled<T>(reply: Reply<T>): T {
 }
 
 /** The page's line: what renderer/host/desktop.ts makes of its port. */
-export async function connect(): Promise<{ hello: Hello; client: EngineClient; port: StandInPort }> {
-  settled(await bridge().connect());
+export async function connect(
+  session: string | null = null,
+): Promise<{ hello: Hello; client: EngineClient; port: StandInPort }> {
+  settled(await bridge().connect(session));
   const message = standIn.window.webContents.page.messages.at(-1);
   const port = message?.ports[0];
   if (message?.data !== LINE_MESSAGE || !port) throw new Error("The page got no port.");

@@ -1,19 +1,18 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { asAppError } from "#core/errors.ts";
 import { loadPages } from "#electron/cli/serve-pages.ts";
 import { readWords, type StartWords } from "#electron/desktop/arguments.ts";
 import { confine, refusePermissions } from "#electron/desktop/confine.ts";
 import type { ElectronApi } from "#electron/desktop/electron-api.ts";
+import { startEngine } from "#electron/desktop/engine.ts";
 import { FileService } from "#electron/desktop/file-service.ts";
 import { GpuWindow } from "#electron/desktop/gpu-window.ts";
+import { keepSessions } from "#electron/desktop/keep-sessions.ts";
 import { MainWindow } from "#electron/desktop/main-window.ts";
 import { menuItems } from "#electron/desktop/menu.ts";
 import { RecentFiles } from "#electron/desktop/recent.ts";
 import { APP_SCHEME, answerPage } from "#electron/desktop/scheme.ts";
-import type { EngineThreadSetup } from "#workers/engine-thread.ts";
 
 /** What second instances hand to the first; nothing else of theirs is looked at. */
 interface Handover {
@@ -64,18 +63,22 @@ function assemble(
   const beside = (path: string) => fileURLToPath(new URL(path, bundle));
   const preload = beside("preload.cjs");
   const recent = new RecentFiles(join(app.getPath("userData"), "recent-menu.json"));
+  const journals = join(app.getPath("userData"), "identifications");
   const files = new FileService(electron, (paths) => {
     for (const path of paths) app.addRecentDocument(path);
     void recent.add(paths).then(showMenu);
   });
   const gpu = new GpuWindow(electron, preload);
+  const sessions = keepSessions(app, files.lender, () =>
+    startEngine({ bundle, version: app.getVersion(), kernel: words.kernel, journals }, gpu),
+  );
   const window = new MainWindow({
     electron,
     files,
     version: app.getVersion(),
     preload,
     icon: beside("../../assets/icons/512x512.png"),
-    startEngine: () => startEngine(bundle, app.getVersion(), words.kernel, gpu),
+    sessions,
     closed: () => {
       gpu.close();
       if (isQuitting) app.quit();
@@ -128,34 +131,6 @@ function assemble(
       open(waiting.splice(0));
     },
   };
-}
-
-/** An engine on a thread of its own, with a fresh line to the hidden window unless the card is not wanted. */
-function startEngine(
-  bundle: string,
-  version: string,
-  kernel: EngineThreadSetup["kernel"],
-  gpu: GpuWindow,
-): Worker {
-  const beside = (path: string) => outsideArchive(new URL(path, bundle));
-  const gpuPort = kernel === "cpu" || kernel === "reference" ? undefined : gpu.connect();
-  const setup: EngineThreadSetup = {
-    version,
-    kernel,
-    threads: availableParallelism(),
-    kernelFile: beside("../kernels/fit.wasm").href,
-    threadFile: beside("../workers/thread.js").href,
-    ...(gpuPort && { gpuPort }),
-  };
-  return new Worker(beside("../workers/engine-thread.js"), {
-    workerData: setup,
-    ...(gpuPort && { transferList: [gpuPort] }),
-  });
-}
-
-/** In an installed application threads and their kernels lie beside the archive that holds everything else. */
-function outsideArchive(address: URL): URL {
-  return new URL(address.href.replace("/app.asar/", "/app.asar.unpacked/"));
 }
 
 function filesOf(handover: unknown): readonly string[] {

@@ -169,6 +169,11 @@ export class StandInWindow extends EventEmitter {
   focus = (): void => void this.done.push("focus");
   show = (): void => void this.done.push("show");
   setDocumentEdited = (isEdited: boolean): void => void this.done.push(`edited ${isEdited}`);
+  size: readonly number[] = [1440, 900];
+  getContentSize = (): number[] => [...this.size];
+  setContentSize(width: number, height: number): void {
+    this.size = [width, height];
+  }
   setTitle(title: string): void {
     this.title = title;
   }
@@ -341,7 +346,10 @@ export class StandIn {
   #quit(): void {
     this.app.emit("before-quit", eventOf());
     for (const window of [...this.windows]) window.close();
-    if (this.windows.length === 0) this.done.push("quit");
+    if (this.windows.length > 0) return;
+    const last = eventOf();
+    this.app.emit("will-quit", last);
+    if (!last.defaultPrevented) this.done.push("quit");
   }
 }
 

@@ -1,19 +1,28 @@
 import { basename, dirname, join } from "node:path";
 import { AppError } from "#core/errors.ts";
-import { writeAtomic } from "#electron/cli/files.ts";
 import { createLender, type FileLender } from "#electron/cli/serve-files.ts";
 import type { AppWindow, ElectronApi, FileFilter } from "#electron/desktop/electron-api.ts";
 import type { HostFile } from "#electron/protocol.ts";
+import { writeAtomic } from "#workers/files.ts";
 
 const PACKED = ["gz"];
 const MAPS = ["mrc", "map", "ccp4", "rec", "st"];
 const MODELS = ["pdb", "ent", "cif", "mmcif", "bcif"];
+const PARTICLES = ["star"];
+/** Predicted aligned errors of models. */
+const ERRORS = ["json"];
+const OURS = ["mapwright", "cxc"];
 
 /** Offered when files are opened; endings are those of a name's last part, so packed files count as both. */
 const OPEN_FILTERS: FileFilter[] = [
-  { name: "Maps and models", extensions: [...MAPS, ...MODELS, ...PACKED] },
+  {
+    name: "Maps, models and projects",
+    extensions: [...MAPS, ...MODELS, ...ERRORS, ...PACKED, ...OURS, ...PARTICLES],
+  },
   { name: "Maps", extensions: [...MAPS, ...PACKED] },
-  { name: "Models", extensions: [...MODELS, ...PACKED] },
+  { name: "Models", extensions: [...MODELS, ...ERRORS, ...PACKED] },
+  { name: "Particles", extensions: PARTICLES },
+  { name: "Projects and scripts", extensions: OURS },
   { name: "All files", extensions: ["*"] },
 ];
 
@@ -51,8 +60,8 @@ export class FileService {
 
   async pick(window: AppWindow): Promise<readonly HostFile[]> {
     const { canceled, filePaths } = await this.#electron.dialog.showOpenDialog(window, {
-      title: "Open maps and models",
-      defaultPath: this.#home(),
+      title: "Open maps, models and projects",
+      defaultPath: this.folder,
       filters: OPEN_FILTERS,
       properties: ["openFile", "multiSelections"],
     });
@@ -65,7 +74,7 @@ export class FileService {
     const ending = /\.(\w+)$/.exec(proposed)?.[1];
     const { canceled, filePath } = await this.#electron.dialog.showSaveDialog(window, {
       title: `Save ${proposed}`,
-      defaultPath: join(this.#home(), proposed),
+      defaultPath: join(this.folder, proposed),
       filters: ending === undefined ? [] : [{ name: ending.toUpperCase(), extensions: [ending] }],
     });
     if (canceled || filePath === "") return false;
@@ -75,7 +84,7 @@ export class FileService {
   }
 
   /** Where files were last opened or saved. */
-  #home(): string {
+  get folder(): string {
     return this.#folder ?? this.#electron.app.getPath("documents");
   }
 }

@@ -2,6 +2,8 @@
 export interface Unfinished {
   readonly isFitting: boolean;
   readonly isEdited: boolean;
+  /** Whether what is not saved can be restored at the next start. */
+  readonly isKept: boolean;
 }
 
 /** A question with two answers; the second closes the window. */
@@ -13,13 +15,23 @@ export interface LeaveQuestion {
 }
 
 /** What to ask before the window closes; null when nothing would be lost. */
-export function leaveQuestion({ isFitting, isEdited }: Unfinished): LeaveQuestion | null {
+export function leaveQuestion({ isFitting, isEdited, isKept }: Unfinished): LeaveQuestion | null {
   if (isFitting) {
+    const rest = isKept ? "; the rest is offered at the next start" : ", as is what was not saved";
     return {
       message: "A fit is running.",
-      detail: `Closing now stops it, and what it has found so far is lost${isEdited ? ", as is what was not saved" : ""}.`,
+      detail: `Closing now stops it, and what it has found so far is lost${isEdited ? rest : ""}.`,
       stay: "Keep fitting",
       leave: "Stop and close",
+    };
+  }
+  if (isEdited && isKept) {
+    return {
+      message: "There is work that is not saved as a project.",
+      detail:
+        "It is kept for two weeks and offered when Mapwright starts again; a project keeps it for good.",
+      stay: "Keep it open",
+      leave: "Close",
     };
   }
   if (isEdited) {

@@ -1,4 +1,4 @@
-import { asAppError } from "#core/errors.ts";
+import { AppError, asAppError } from "#core/errors.ts";
 import { handleCalls } from "#electron/desktop/calls.ts";
 import { LINE_CHANNEL, MENU_CHANNEL, OPEN_CHANNEL } from "#electron/desktop/channels.ts";
 import type { AppWindow, ElectronApi } from "#electron/desktop/electron-api.ts";
@@ -9,7 +9,7 @@ import { APP_ORIGIN } from "#electron/desktop/scheme.ts";
 import { openLine, type WindowLine } from "#electron/desktop/window-line.ts";
 import { mainWindowOptions } from "#electron/desktop/window-options.ts";
 import type { HostFile, MenuChoice } from "#electron/protocol.ts";
-import type { EngineThread } from "#workers/supervisor.ts";
+import type { Sessions } from "#electron/sessions/sessions.ts";
 
 export interface MainWindowParams {
   readonly electron: ElectronApi;
@@ -17,7 +17,8 @@ export interface MainWindowParams {
   readonly version: string;
   readonly preload: string;
   readonly icon: string;
-  startEngine(): EngineThread;
+  /** What windows show; one that is closed unsaved can be restored. */
+  readonly sessions: Sessions;
   /** The window is gone, and everything that was for it may go. */
   closed(): void;
   /** The user was asked and keeps the window: who wanted to quit does not. */
@@ -40,13 +41,18 @@ export class MainWindow {
     this.#params = params;
     const { clipboard, ipcMain } = params.electron;
     handleCalls(ipcMain, (contents) => contents === this.#window?.webContents, {
-      connect: () => this.#connect(),
+      connect: (session) => this.#connect(session),
       pickFiles: () => params.files.pick(this.#opened()),
       lendDropped: (path) => params.files.lendDropped(path),
       saveFile: (name, content) => params.files.save(this.#opened(), name, content),
       copyText: (text) => {
         clipboard.writeText(text);
         return null;
+      },
+      resizeWindow: (wider, higher) => {
+        const [width = 0, height = 0] = this.#opened().getContentSize();
+        this.#opened().setContentSize(width + wider, height + higher);
+        return true;
       },
       showTitle: (title, isEdited) => this.#showTitle(title, isEdited),
       openLink: (address) => this.openLink(address),
@@ -94,12 +100,15 @@ export class MainWindow {
       const question = leaveQuestion({
         isFitting: this.#line?.isFitting() ?? false,
         isEdited: this.#isEdited,
+        isKept: this.#line?.isKept() ?? false,
       });
       if (!question) return;
       event.preventDefault();
       void this.#ask(window, question);
     });
     window.on("closed", () => this.#forget());
+    // The question above was answered already: the page's own, for browsers, would keep the window without a word.
+    window.webContents.on("will-prevent-unload", (event) => event.preventDefault());
     window.webContents.on("render-process-gone", (_event, { reason }) => {
       if (reason !== "clean-exit") void this.#offerReload(window, reason);
     });
@@ -107,16 +116,22 @@ export class MainWindow {
     return window;
   }
 
-  /** A page that was loaded again gets an engine of its own; the one before is let go. */
-  async #connect(): Promise<null> {
-    const { electron, files, version } = this.#params;
+  /** A page that was loaded again goes on with its session, and the engine behind it. */
+  async #connect(wanted: string | null): Promise<null> {
+    const { electron, files, sessions, version } = this.#params;
     await this.#looking;
+    this.#line?.release();
+    const opened = await sessions.open(wanted);
+    if (!opened) {
+      throw new AppError("resource", "Too many sessions are fitting; wait for one to end, and try again.");
+    }
     const { port1, port2 } = new electron.MessageChannelMain();
-    void this.#line?.dispose();
     this.#line = openLine(port1, {
       hello: { kind: "hello", version, files: this.#waiting.splice(0) },
-      startEngine: () => this.#params.startEngine(),
       files: files.lender,
+      folder: files.folder,
+      opened,
+      sessions,
     });
     this.#opened().webContents.postMessage(LINE_CHANNEL, null, [port2]);
     return null;
@@ -145,7 +160,7 @@ export class MainWindow {
     this.#isAsking = false;
     if (response !== 1) return this.#params.kept();
     this.#mayLeave = true;
-    await this.#line?.dispose();
+    await this.#line?.end();
     window.close();
   }
 
@@ -165,7 +180,7 @@ export class MainWindow {
   }
 
   #forget(): void {
-    void this.#line?.dispose();
+    void this.#line?.end();
     this.#line = undefined;
     this.#window = undefined;
     this.#isEdited = false;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { writeAtomic } from "#electron/cli/files.ts";
+import { writeAtomic } from "#workers/files.ts";
 
 const MOST = 12;
 const schema = z.object({ version: z.literal(1), files: z.array(z.string().max(32_768)).max(100) });

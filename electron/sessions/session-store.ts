@@ -3,13 +3,13 @@ import { access, cp, mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { AppError } from "#core/errors.ts";
-import { makeFolder, writeAtomic } from "#electron/cli/files.ts";
 import {
   readRecord,
   SESSION_ID,
   type SessionRecord,
   writeRecord,
 } from "#electron/sessions/session-record.ts";
+import { makeFolder, writeAtomic } from "#workers/files.ts";
 import type { Result } from "#workers/protocol.ts";
 
 export type SessionInfo = Result<"listSessions">["sessions"][number];
@@ -50,6 +50,8 @@ export class SessionStore {
   readonly #files: StoreFiles;
   /** What was kept already, by the memory it lies in. */
   readonly #hashes = new WeakMap<object, string>();
+  /** Bytes of all files kept, as far as this host knows; undefined: to be counted. */
+  #total: number | undefined;
 
   constructor(folder: string, limits: StoreLimits = LIMITS, files: StoreFiles = { write: writeAtomic }) {
     this.#folder = folder;
@@ -67,9 +69,10 @@ export class SessionStore {
       if (!known) await utimes(path, new Date(), new Date());
     } else {
       await makeFolder(join(this.#folder, "files"));
-      if ((await this.#used()) + bytes.length > this.#limits.bytes) await this.prune(new Set());
-      if ((await this.#used()) + bytes.length > this.#limits.bytes) throw full(this.#limits.bytes);
+      if (!(await this.#hasRoom(bytes.length))) await this.prune(new Set());
+      if (!(await this.#hasRoom(bytes.length))) throw full(this.#limits.bytes);
       await this.#files.write(path, bytes);
+      this.#total = (this.#total ?? 0) + bytes.length;
     }
     this.#hashes.set(bytes.buffer, hash);
     return hash;
@@ -153,6 +156,7 @@ export class SessionStore {
       ({ changed }, n) => n >= this.#limits.sessions || Date.now() - changed > this.#limits.age,
     );
     for (const { id } of old) await this.remove(id);
+    this.#total = undefined;
     const needed = await this.#needed();
     const folder = join(this.#folder, "files");
     for (const name of await readdir(folder).catch(() => [])) {
@@ -187,6 +191,12 @@ export class SessionStore {
         if ("kept" in source) needed.add(source.kept);
     }
     return needed;
+  }
+
+  /** Counted once and after every pruning: a library is hundreds of files, kept one after the other. */
+  async #hasRoom(bytes: number): Promise<boolean> {
+    this.#total ??= await this.#used();
+    return this.#total + bytes <= this.#limits.bytes;
   }
 
   async #used(): Promise<number> {

@@ -4,18 +4,20 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "#core/errors.ts";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
-import { writeAtomic } from "#electron/cli/files.ts";
 import { lendFiles } from "#electron/cli/serve-files.ts";
 import { SessionStore, type StoreFiles, type StoreLimits } from "#electron/sessions/session-store.ts";
 import { Sessions } from "#electron/sessions/sessions.ts";
 import { createClient, type EngineClient } from "#workers/client.ts";
 import { startTestThread, testFiles } from "#workers/engine.testing.ts";
+import { writeAtomic } from "#workers/files.ts";
 import { EMPTY_VIEW, mapShown, modelShown } from "#workers/project/project.testing.ts";
 import type { ProjectView } from "#workers/project/view.ts";
 import type { FileId, FromEngine, MapSummary, ModelSummary } from "#workers/protocol.ts";
 
 const made = testFiles();
 const PAUSE = 20; // ms between writes, so that tests need not wait
+const options = { resolution: 4, level: null, split: "none", leastPlddt: 70, full: 20, seed: 1 } as const;
+const ASKED = { options, run: null, goesOn: false, chosen: null, shown: null, marks: { a: "keep" } } as const;
 const request = { ...FIT_DEFAULTS, resolution: 5, starts: 40 };
 
 let folder: string;
@@ -30,7 +32,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await Promise.all(hosts.map((host) => host.close()));
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, maxRetries: 10 });
 });
 
 async function host(
@@ -159,6 +161,31 @@ describe("a session", () => {
     expect(await third.client.call("inventory", {})).toEqual({ maps, models });
   });
 
+  it("keeps a library of candidates with it, until that is closed", async () => {
+    const first = await page(await host());
+    const { view } = await work(first.client);
+    const files = ["a.pdb", "b.pdb"].map((name) => ({ name, bytes: made.model.slice() }));
+    const { library } = await first.client.call("addCandidates", { library: null, files: files.slice(0, 1) });
+    await first.client.call("addCandidates", { library, files: files.slice(1) });
+    const opened = await first.client.call("openCandidate", { library, file: "b.pdb" });
+    const identify = { ...ASKED, library: ["a.pdb", "b.pdb"], held: library };
+    await keep(first.client, { ...view, identify });
+    const second = await page(await host(), first.hello.id);
+    expect(second.hello.view?.identify).toEqual(identify);
+    const { models } = await second.client.call("inventory", {});
+    expect(models.at(-1)).toEqual(opened.models[0]);
+    expect((await second.client.call("openCandidate", { library, file: "a.pdb" })).models).toHaveLength(1);
+    // A library that is begun later has a name of its own.
+    const other = await second.client.call("addCandidates", { library: null, files: files.slice(0, 1) });
+    expect(other.library).not.toBe(library);
+    await second.client.call("close", { id: library });
+    await keep(second.client, view);
+    const third = await page(await host(), first.hello.id);
+    await expect(third.client.call("openCandidate", { library, file: "a.pdb" })).rejects.toMatchObject({
+      detail: { isLost: true },
+    });
+  });
+
   it("is offered when no window shows it, and only then", async () => {
     const sessions = await host();
     const first = await page(sessions);
@@ -219,6 +246,39 @@ describe("a session", () => {
     await keep(client, { ...view, nextNumber: 5 });
     expect(written).toEqual(["sessions/ID/session.json"]);
   });
+});
+
+it("a change that comes while an earlier one is being written is written too, before it is called kept", async () => {
+  let isHeld = true;
+  let begun = () => {};
+  let goOn = () => {};
+  const isWriting = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const mayEnd = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const files: StoreFiles = {
+    async write(path, content) {
+      if (isHeld && path.endsWith("session.json")) {
+        begun();
+        await mayEnd;
+      }
+      await writeAtomic(path, content);
+    },
+  };
+  const { client, hello } = await page(await host({ files }));
+  const { view } = await work(client);
+  const first = keep(client, view);
+  await isWriting;
+  const second = keep(client, { ...view, nextNumber: 11 });
+  await client.call("inventory", {}); // the second has reached the host
+  isHeld = false;
+  goOn();
+  await first;
+  expect(await second).toEqual({ problem: null });
+  const record = readFileSync(join(state, "sessions", hello.id, "session.json"), "utf8");
+  expect(JSON.parse(record).view.nextNumber).toBe(11);
 });
 
 describe("a disk that is full", () => {

@@ -31,6 +31,7 @@ const OVERLAP = 1000;
 export class Sessions {
   readonly #params: SessionsParams;
   readonly #live = new Map<string, WindowSession>();
+  readonly #ending = new Set<Promise<void>>();
   readonly #alarms = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #others = { list: () => this.list(), discard: (id: string) => this.discard(id) };
   readonly #heartbeat: ReturnType<typeof setInterval>;
@@ -63,6 +64,15 @@ export class Sessions {
     this.#alarms.set(session.id, alarm);
   }
 
+  /** The window of a session is gone for good: what is not saved is written, and its engine ends. */
+  async end(session: WindowSession): Promise<void> {
+    clearTimeout(this.#alarms.get(session.id));
+    this.#live.delete(session.id);
+    const ending = session.close();
+    this.#ending.add(ending);
+    await ending.finally(() => this.#ending.delete(ending));
+  }
+
   /** Sessions that no window shows, latest first. */
   async list(except?: string): Promise<SessionInfo[]> {
     const shown = [...this.#live.values()].filter(({ id, isAttached }) => isAttached || id === except);
@@ -83,7 +93,7 @@ export class Sessions {
     for (const alarm of this.#alarms.values()) clearTimeout(alarm);
     const live = [...this.#live.values()];
     this.#live.clear();
-    await Promise.all(live.map((session) => session.close()));
+    await Promise.all([...this.#ending, ...live.map((session) => session.close())]);
   }
 
   /** A session, or why there is none. */

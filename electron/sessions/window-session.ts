@@ -55,6 +55,8 @@ export class WindowSession {
   #lastCall = 0;
   /** What was answered to fits, until a view shows that the window has taken it. */
   readonly #fits = new Map<number, FromEngine[]>();
+  /** Refinements of particles under way: their folders keep what they come to. */
+  readonly #refinements = new Set<number>();
   readonly #sources: Map<string, RecordedSource>;
   /** Whether the window has handed over a view since this host knows the session. */
   #hasSpoken = false;
@@ -62,6 +64,8 @@ export class WindowSession {
   #written = "";
   #lastWrite = 0;
   #writing: Promise<void> | null = null;
+  /** Something is not on the disk that the write under way may have missed. */
+  #isDue = false;
   #isClosed = false;
 
   constructor(params: WindowSessionParams) {
@@ -93,7 +97,7 @@ export class WindowSession {
 
   /** Whether something goes on that nobody would see the end of. */
   get isBusy(): boolean {
-    return [...this.#fits.values()].some((messages) => !isEnded(messages));
+    return this.#refinements.size > 0 || [...this.#fits.values()].some((messages) => !isEnded(messages));
   }
 
   get isKept(): boolean {
@@ -147,11 +151,13 @@ export class WindowSession {
         break;
       default:
         if (name === "fit") this.#fits.set(id, []);
+        if (name === "refineParticles") this.#refinements.add(id);
         this.#supervisor.take(call);
     }
   }
 
   #hear(message: FromEngine): void {
+    if (isEnded([message])) this.#refinements.delete(message.id);
     const fit = this.#fits.get(message.id);
     if (fit) {
       if (message.kind === "progress")
@@ -202,19 +208,26 @@ export class WindowSession {
     return {};
   }
 
-  /** Writes soon, but not more often than the disk deserves. Calls that come meanwhile wait for the same write. */
+  /**
+   * Writes soon, but not more often than the disk deserves, until nothing is due. Calls that come meanwhile wait for the
+   * write that has what they brought.
+   */
   #keep(): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
-    this.#writing ??= this.#afterPause().finally(() => {
+    this.#isDue = true;
+    this.#writing ??= this.#whileDue().finally(() => {
       this.#writing = null;
     });
     return this.#writing;
   }
 
-  async #afterPause(): Promise<void> {
-    const wait = this.#lastWrite + (this.#params.pause ?? PAUSE) - Date.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait).unref());
-    await this.#write();
+  async #whileDue(): Promise<void> {
+    while (this.#isDue && !this.#isClosed) {
+      const wait = this.#lastWrite + (this.#params.pause ?? PAUSE) - Date.now();
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait).unref());
+      this.#isDue = false;
+      await this.#write();
+    }
   }
 
   async #flush(): Promise<void> {
@@ -255,8 +268,11 @@ export class WindowSession {
   async #recorded(source: Source, store: SessionStore): Promise<Source> {
     if (!("file" in source)) {
       const kept = await store.keep(source.bytes);
-      this.#sources.set(`kept-${kept}`, { kept, name: source.name, place: source.place ?? null });
-      return { file: `kept-${kept}` as FileId };
+      const found = { kept, name: source.name, place: source.place ?? null };
+      // Of two files with the same content each keeps its name.
+      const key = `kept-${createHash("sha256").update(JSON.stringify(found)).digest("hex").slice(0, 32)}`;
+      this.#sources.set(key, found);
+      return { file: key as FileId };
     }
     if (this.#sources.has(source.file)) return source;
     const path = await this.#params.files.place(source.file);

@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import type { Called } from "#electron/cli/fit-html.ts";
+import type { Host } from "#electron/cli/host.ts";
+
+/** What a command is added to, and where its exit code goes. */
+export interface Cli {
+  readonly program: Command;
+  readonly called: Called;
+  readonly host: Host;
+  readonly done: (exitCode: number) => void;
+}
+
+/** A command that knows its own help in error messages. */
+export function command(program: Command, usage: string, description: string): Command {
+  const name = usage.split(" ", 1)[0] ?? "";
+  return program
+    .command(usage)
+    .description(description)
+    .showHelpAfterError(`Run \`mapwright ${name} --help\` to see what it takes.`);
+}
