@@ -3,17 +3,21 @@ import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import type { FitResult } from "#core/fit/result.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
+import { REFINE_DEFAULTS } from "#core/particles/refine-state.ts";
 import type { MenuChoice } from "#electron/protocol.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { History } from "#renderer/commands/history.ts";
-import { releaser } from "#renderer/commands/open.ts";
+import { releaser } from "#renderer/commands/releaser.ts";
 import { executeLine } from "#renderer/commands/run-line.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { createFitsStore } from "#renderer/stores/fits.ts";
 import { createHelpStore } from "#renderer/stores/help.ts";
 import { createHistoryStore } from "#renderer/stores/history.ts";
+import { createIdentifyStore } from "#renderer/stores/identify.ts";
 import { createJobsStore } from "#renderer/stores/jobs.ts";
+import { createJudgedStore } from "#renderer/stores/judged.ts";
 import { createLogStore } from "#renderer/stores/log.ts";
+import { createParticlesStore } from "#renderer/stores/particles.ts";
 import { createProjectStore } from "#renderer/stores/project.ts";
 import { createResultsStore } from "#renderer/stores/results.ts";
 import { createSceneStore } from "#renderer/stores/scene.ts";
@@ -90,8 +94,11 @@ export function createBench(real?: EngineClient): TestBench {
     fits: createFitsStore({ shift: FIT_DEFAULTS.clusterShift, angle: FIT_DEFAULTS.clusterAngle }),
     results: createResultsStore(),
     scores: createScoresStore(),
+    judged: createJudgedStore(),
     stage: createStageStore(),
     project: createProjectStore(),
+    identify: createIdentifyStore(),
+    particles: createParticlesStore(REFINE_DEFAULTS),
     jobs: createJobsStore(),
     log: createLogStore(),
     start: createStartStore(),
@@ -113,6 +120,7 @@ export function createBench(real?: EngineClient): TestBench {
         menuChooses = listener;
       },
       saveFile: async (name, content) => void saved.push({ name, content }),
+      resizeWindow: async () => false,
       copyText: async (content) => void saved.push({ name: "clipboard", content }),
       showTitle: () => {},
       goToSession: (id) => void viewed.push(`session ${id}`),
@@ -122,9 +130,23 @@ export function createBench(real?: EngineClient): TestBench {
     view: {
       setSurface: (map, n, shape) => void viewed.push(`${shape ? "surface" : "no surface"} ${map} ${n}`),
       setPlane: (map, axis, { index }) => void viewed.push(`plane ${map} ${axis} ${index}`),
+      setImage: (map, { grid }) => void viewed.push(`image ${map} ${grid.size.join("×")}`),
       setShape: (model) => void viewed.push(`shape ${model}`),
       setPreview: (mesh) => void viewed.push(mesh ? "preview" : "no preview"),
       keepOnly: () => {},
+      sphereOf: () => ({ centre: [1, 2, 3], radius: 50 }),
+      fill: (_, { padding, upright }) => void viewed.push(`fill ${padding}${upright ? " upright" : ""}`),
+      fillAll: ({ padding, upright }) => void viewed.push(`fill ${padding}${upright ? " upright" : ""}`),
+      everyFrame: (frames, step, ended) => {
+        for (let n = 0; n < Math.min(frames, 100); n++) step(n);
+        ended?.();
+      },
+      measure: async () => ({ rate: 60, triangles: 1234 }),
+      motionsEnded: async () => {},
+      stopMotion: () => void viewed.push("stop"),
+      pixelSize: () => 0.5,
+      size: () => ({ width: 800, height: 600 }),
+      placeCamera: ({ position }) => void viewed.push(`at ${position.join(",")}`),
       viewAll: (specs) => void viewed.push(`view ${specs?.join(",") ?? "all"}`),
       currentCamera: () => ({ orientation: [0, 0, 0, 1], position: [0, 0, 100] }),
       setCamera: ({ position }) => void viewed.push(`camera ${position.join(",")}`),
@@ -139,7 +161,6 @@ export function createBench(real?: EngineClient): TestBench {
     },
     history: new History(stores.history, releaser(engine)),
     files: new Map(),
-    sources: new Map(),
     running: new Map(),
     execute: (line) => executeLine(app, line),
   };
@@ -166,7 +187,13 @@ export function createBench(real?: EngineClient): TestBench {
 
 /** A file whose bytes do not matter. */
 export function testFile(name: string): OpenableFile {
-  const kind = /\.mrc$/.test(name) ? "map" : /\.(pdb|cif)$/.test(name) ? "model" : "other";
+  const kind = /\.mrc$/.test(name)
+    ? "map"
+    : /\.(pdb|cif)$/.test(name)
+      ? "model"
+      : /\.json$/.test(name)
+        ? "errors"
+        : "other";
   return { name, kind: async () => kind, source: async () => ({ name, bytes: new Uint8Array(4) }) };
 }
 
@@ -213,6 +240,7 @@ function defaultAnswers(): Answers {
     openModel: (source) => ({
       models: [modelSummary(`m${++models}`, "name" in source ? source.name : "host.pdb")],
     }),
+    openErrors: () => ({ models: [`m${models}` as ModelId], residues: 100 }),
     close: () => ({ closed: true }),
     noteRecent: () => ({ id: "0" }),
     keepRecentPicture: () => ({}),
@@ -224,6 +252,7 @@ function defaultAnswers(): Answers {
         level: { value: 0.5, reason: "1 % of the voxels" },
         resolution: { value: 4, reason: "given" },
         minIsland: { value: 10, reason: "default" },
+        score: { value: "vrm", reason: "default" },
         kernel: "reference",
         device: "test",
         threads: 1,
@@ -239,6 +268,7 @@ function defaultAnswers(): Answers {
     previewZero: () => ({ mesh: MESH, explained: 0.4 }),
     zero: ({ name }) => ({ map: map(name), explained: 0.4 }),
     simulate: () => map("simulated"),
+    simulateImages: () => ({ map: map("simulated"), reasons: ["Images end at 2 × the resolution."] }),
     refine: ({ motion }) => ({
       motion: { ...motion, shift: [motion.shift[0] + 1, motion.shift[1], motion.shift[2]] },
       averageDensity: 1,

@@ -3,13 +3,6 @@ import type { Host, OpenableFile } from "#renderer/host/host.ts";
 import type { View } from "#renderer/scene/view.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
 import type { EngineClient } from "#workers/client.ts";
-import type { ModelId, VolumeId } from "#workers/protocol.ts";
-
-/** A file by name, and the only chain of it that a model holds; null for all of it. */
-export interface FileSource {
-  readonly file: string;
-  readonly chain: string | null;
-}
 
 /** Hands changes of the session to the host, which keeps it beyond this page. */
 export interface Keeper {
@@ -30,8 +23,6 @@ export interface App {
   readonly files: Map<string, OpenableFile>;
   /** Runs the commands of a line; throws what is wrong with it, or went wrong. */
   execute(line: string): Promise<void>;
-  /** Where maps and models were read from; what was made here is not in it. */
-  readonly sources: Map<VolumeId | ModelId, FileSource>;
   /** Stops the job of this number. */
   readonly running: Map<number, AbortController>;
 }

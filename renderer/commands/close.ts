@@ -1,6 +1,7 @@
 import type { App } from "#renderer/commands/app.ts";
 import { specsOf } from "#renderer/commands/entry-specs.ts";
 import type { Step } from "#renderer/commands/history.ts";
+import { forgetIdentification } from "#renderer/commands/identify/forget.ts";
 import { say } from "#renderer/commands/run.ts";
 import { closeStep } from "#renderer/commands/steps.ts";
 import { isModel, isPlaced, type SceneEntry } from "#renderer/stores/scene.ts";
@@ -30,6 +31,7 @@ export function closing(app: App, entries: readonly SceneEntry[]): Step {
 /** Closes everything and forgets what could be undone. */
 export function closeSession(app: App): void {
   const { scene, fits, selection, start } = app.stores;
+  forgetIdentification(app);
   closeEntries(
     app,
     scene.getState().entries.filter((entry) => !isPlaced(entry)),

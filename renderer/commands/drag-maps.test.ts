@@ -19,7 +19,16 @@ const error = () => bench.app.stores.log.getState().toasts.at(-1)?.text;
 function drag(mode: RightMouseMode, at: Vec3 | null, steps: readonly Partial<ToolEvent>[]): void {
   const mouse = new RightMouse(bench.app, () => {});
   const found: ToolEvent["found"] = at && { kind: "entry", spec: "#1", text: "", xyz: at, what: null };
-  const event = { mode, found, shift: [0, 0, 0], turn: IDENTITY.rotation, up: 0, depth: 0 } as const;
+  const event = {
+    mode,
+    found,
+    part: null,
+    handle: null,
+    shift: [0, 0, 0],
+    turn: IDENTITY.rotation,
+    up: 0,
+    depth: 0,
+  } as const;
   mouse.handle({ ...event, phase: "start" });
   for (const step of steps) mouse.handle({ ...event, ...step, phase: "drag" });
   mouse.handle({ ...event, phase: "end" });
@@ -95,8 +104,10 @@ describe("turn and move with models", () => {
     [2, -2, 0].forEach((x, n) => {
       expect(shift[n]).toBeCloseTo(x, 6);
     });
-    await runLine(bench.app, "turn z 90 center 1,2,3");
-    expect(error()).toMatch(/cofr/);
+    const line = "turn z 90 center 1,2,3";
+    const problem = await runLine(bench.app, line);
+    expect(problem?.message).toMatch(/cofr/);
+    expect(line.slice(problem?.start, problem?.end)).toBe("1,2,3");
     expect(await runLine(bench.app, "turn 0,0,0 5 models #2")).not.toBeNull();
     await runLine(bench.app, "move x 3 models #1");
     expect(error()).toMatch(/Maps stay where they are/);

@@ -20,20 +20,20 @@ type Axis = 0 | 1 | 2;
 const AXES: readonly Axis[] = [0, 1, 2];
 
 /**
- * Moves a side of a map's region: across the axis that the drag goes along, the one nearer to where it began. Throws
- * `input` beside maps.
+ * Moves a side of a map's region: the one taken hold of, else across the axis that the drag goes along the one nearer to
+ * where it began. Throws `input` beside maps.
  */
-export function dragCrop(app: App, { found }: ToolEvent): MapDrag {
+export function dragCrop(app: App, { found, handle }: ToolEvent): MapDrag {
   const map = foundMap(app, found);
   if (!map || found?.kind !== "entry") {
     throw new AppError(
       "input",
-      "Begin the drag on the surface of a map, towards or away from the side of its box to move.",
+      "Drag a handle of the box, or begin on the surface of a map, towards or away from the side to move.",
     );
   }
   const box = map.region ?? wholeOf(map);
   const point = found.xyz;
-  let held: BoxSide | null = null;
+  let held: BoxSide | null = handle;
   let shift = 0; // Å
   let now = box;
   return {

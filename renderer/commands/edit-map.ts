@@ -27,6 +27,7 @@ const SUFFIX: Readonly<Record<MapEdit["kind"], string>> = {
   resample: "resampled",
   crop: "cropped",
   trim: "cropped",
+  blob: "blob",
   place: "",
   zone: "zone",
   mask: "masked",

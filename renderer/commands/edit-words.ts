@@ -77,6 +77,11 @@ function wordsOfNumbers(edit: VolumeEdit): (string | number)[] {
       return ["spacing", [edit.spacing].flat().map(short).join(",")];
     case "crop":
       return ["subregion", [...edit.first, ...edit.last].join(",")];
+    case "blob": {
+      const which =
+        typeof edit.which === "number" ? ["rank", edit.which] : ["at", edit.which.map(short).join(",")];
+      return [...which, "level", short(edit.level), "fade", short(edit.fade)];
+    }
     case "trim":
       return ["aboveLevel", short(edit.level), ...(edit.margin > 0 ? ["pad", short(edit.margin)] : [])];
     case "place":

@@ -65,14 +65,21 @@ export function modelEntry(scene: SceneState, summary: ModelSummary): ModelEntry
     residues,
     atoms,
     mass: description.mass,
+    format: description.format,
     resolution,
     centre,
     radius,
     shown: true,
-    look: { ...LOOK_DEFAULTS, ...parts, color: chains.length > 1 ? "bychain" : own },
+    look: { ...LOOK_DEFAULTS, ...parts, color: colorOf(summary, own) },
     lookReason: reason,
     motion: IDENTITY,
   };
+}
+
+/** Several chains are told apart; Gaussians show how strong they are. */
+function colorOf({ chains, description }: ModelSummary, own: `#${string}`): ModelEntry["look"]["color"] {
+  if (chains.length > 1) return "bychain";
+  return description.format === "gaussians" ? "byoccupancy" : own;
 }
 
 /** The level that the depositors recommend, when the map has density above and below it. */

@@ -17,6 +17,9 @@ export function firstLook({
 > & {
   readonly reason: string;
 } {
+  if (description.format === "gaussians") {
+    return { cartoon: false, trace: false, atoms: "sphere", reason: "Gaussians, as wide as their σ" };
+  }
   const hasPolymer = description.chains.some(({ polymer }) => polymer !== "none");
   if (!hasPolymer && atoms <= SMALL) {
     return {

@@ -40,13 +40,17 @@ export async function fitModels(
   app: App,
   map: MapEntry,
   models: readonly ModelEntry[],
-  options: FitOptions,
+  asked: FitOptions,
   earlier: number | null = null,
 ): Promise<void> {
+  const { wishes = {} } = asked;
+  const options = {
+    ...asked,
+    symmetry: wishes.asymmetricUnit === false ? "" : asked.symmetry || (map.symmetry ?? ""),
+  };
   const [first] = models;
   if (!first) throw new AppError("input", "There is no model to fit; open one first.");
-  const { wishes = {} } = options;
-  const request = { ...requestOf(app, options), ...requestOfWishes(wishes, models) };
+  const request = { ...requestOf(app, map, options), ...requestOfWishes(wishes, models) };
   const command = fitCommand(app, map, models, options);
   if (earlier === null) say(app, command);
   const before = app.stores.fits.getState().tables;
@@ -112,7 +116,7 @@ function rememberFit(
 }
 
 /** Chains that were fitted on their own are models of their own from now on; their model makes room for them. */
-function addChains(app: App, chains: Result<"fit">["chains"]): void {
+export function addChains(app: App, chains: Result<"fit">["chains"]): void {
   const { scene } = app.stores;
   for (const { of, models } of chains) {
     const known = new Set(
@@ -121,24 +125,25 @@ function addChains(app: App, chains: Result<"fit">["chains"]): void {
         .entries.filter(isModel)
         .map(({ id }) => id),
     );
-    const file = app.sources.get(of)?.file;
+    const file = modelById(scene.getState(), of)?.source?.file;
     models.forEach((summary, n) => {
       const [chain] = summary.chains;
-      if (file !== undefined && chain !== undefined) app.sources.set(summary.id, { file, chain });
       if (known.has(summary.id)) return;
       const entry = modelEntry(scene.getState(), summary);
       // A chain keeps the colour it had in its model.
       const color = chainColor(n) as `#${string}`;
-      addEntries(scene, [{ ...entry, look: { ...entry.look, color } }]);
+      const source = file === undefined || chain === undefined ? {} : { source: { file, chain } };
+      addEntries(scene, [{ ...entry, ...source, look: { ...entry.look, color } }]);
     });
     changeModel(scene, of, { shown: false });
   }
 }
 
-function tablesFrom(
+/** Tables of results, as a fit and a composite bring them. */
+export function tablesFrom(
   app: App,
   map: MapEntry,
-  { results, setup, reach }: Result<"fit">,
+  { results, setup, reach }: Pick<Result<"fit">, "results" | "setup" | "reach">,
   asked: { readonly options: FitOptions; readonly request: FitRequest; readonly command: string },
 ): FitTable[] {
   const { options, command } = asked;
@@ -210,19 +215,23 @@ function operationsOf(name: string, map: MapEntry): FitTable["symmetry"] {
 }
 
 /** What the depositors of a map say of its resolution. */
-function statedBy({ stated }: MapEntry): Pick<Params<"fit">, "stated"> {
+export function statedBy({ stated }: MapEntry): Pick<Params<"fit">, "stated"> {
   if (!stated?.resolution) return {};
   return { stated: { value: stated.resolution, reason: `stated by the depositors of ${stated.entry}` } };
 }
 
-function requestOf(app: App, options: FitOptions): FitRequest {
+/** What the engine is asked with these options. */
+export function requestOf(app: App, { region, level }: MapEntry, options: FitOptions): FitRequest {
   const { shift, angle } = app.stores.fits.getState().tolerance;
   return {
     ...FIT_DEFAULTS,
     clusterShift: shift,
     clusterAngle: angle,
     atoms: options.atoms,
+    ...(options.score && { score: options.score }),
     seed: options.seed,
+    insideLevel: level,
+    ...(region && { region }),
     ...(options.level === null ? {} : { level: options.level }),
     ...(options.resolution === null ? {} : { resolution: options.resolution }),
     ...(options.starts === null ? {} : { starts: options.starts }),
@@ -237,6 +246,7 @@ function fitCommand(app: App, map: MapEntry, models: readonly ModelEntry[], opti
     options.level === null ? "" : `level ${options.level}`,
     `search ${options.starts ?? "auto"}`,
     options.atoms === FIT_DEFAULTS.atoms ? "" : `atoms ${options.atoms}`,
+    (options.score ?? FIT_DEFAULTS.score) === FIT_DEFAULTS.score ? "" : `score ${options.score}`,
     options.symmetry === "" ? "" : `symmetry ${options.symmetry}`,
     options.split ? "eachChain true" : "",
     ...wordsOfWishes(app, options.wishes ?? {}),

@@ -1,16 +1,21 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { AppError } from "#core/errors.ts";
 import { createBench, MESH, testFile } from "#renderer/commands/app.testing.ts";
 import { addContour, removeContour } from "#renderer/commands/contours.ts";
 import { followGeometry } from "#renderer/commands/geometry.ts";
 import { openFiles } from "#renderer/commands/open.ts";
 import { previewPlane, togglePlane } from "#renderer/commands/planes.ts";
+import { runLine } from "#renderer/commands/run-line.ts";
 import { previewVolume } from "#renderer/commands/volume.ts";
 import type { MapEntry } from "#renderer/stores/scene.ts";
 import type { ContourRequest, VolumeId } from "#workers/protocol.ts";
 
 const map = "v1" as VolumeId;
-const soon = () => new Promise((resolve) => setTimeout(resolve, 0));
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+/** Longer than a level must rest for a fine surface, ms. */
+const REST = 400;
+
+afterEach(() => vi.useRealTimers());
 
 it("draws a map that was opened, and again only when level, step or dust change", async () => {
   const bench = createBench();
@@ -24,6 +29,25 @@ it("draws a map that was opened, and again only when level, step or dust change"
   previewVolume(bench.app, map, { level: 2 });
   await soon();
   expect(contours().at(-1)?.params).toMatchObject({ level: 2 });
+});
+
+it("draws a map as an image from the densities of what is shown, and asks for them once", async () => {
+  const bench = createBench();
+  const grid = { size: [2, 1, 1], origin: [0, 0, 0], voxelSize: [1, 1, 1] } as const;
+  const values = Uint16Array.of(0, 0x3c00);
+  bench.answer({ mapImage: () => ({ grid, block: 1, values, unit: 2 }) });
+  followGeometry(bench.app);
+  await openFiles(bench.app, [testFile("map.mrc")]);
+  await runLine(bench.app, "volume #1 style image");
+  await soon();
+  await runLine(bench.app, "volume #1 level 1.5");
+  await soon();
+  const asked = () => bench.calls.filter(({ name }) => name === "mapImage").map(({ params }) => params);
+  expect(asked()).toEqual([{ map }]);
+  expect(bench.viewed).toContain("image v1 2×1×1");
+  await runLine(bench.app, "volume #1 region 1,1,1,4,4,4");
+  await soon();
+  expect(asked().slice(1)).toEqual([{ map, region: { first: [1, 1, 1], last: [4, 4, 4] } }]);
 });
 
 it("asks for one surface at a time while a level is dragged, and ends with the last level", async () => {
@@ -49,6 +73,7 @@ it("asks for one surface at a time while a level is dragged, and ends with the l
 });
 
 it("makes a surface quickly while its level is dragged, and finely at rest", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const bench = createBench();
   bench.answer({
     contour: ({ step, fine }) => ({ mesh: MESH, step: step || (fine ? 1 : 3), enclosedVolume: 1 }),
@@ -67,12 +92,13 @@ it("makes a surface quickly while its level is dragged, and finely at rest", asy
     [1, false],
     [1.3, false],
   ]);
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await vi.advanceTimersByTimeAsync(REST);
   expect(asked().slice(2)).toEqual([[1.3, true]]);
   expect(bench.app.stores.scene.getState().entries[0]).toMatchObject({ drawn: { step: 1 } });
 });
 
 it("gives up a fine surface when the level is dragged on", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const bench = createBench();
   const signals: AbortSignal[] = [];
   const { engine } = bench.app;
@@ -92,7 +118,8 @@ it("gives up a fine surface when the level is dragged on", async () => {
   bench.answer({ contour: ({ step }) => ({ mesh: MESH, step: step || 2, enclosedVolume: 1 }) });
   followGeometry(slow);
   await openFiles(slow, [testFile("map.mrc")]);
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await soon();
+  await vi.advanceTimersByTimeAsync(REST);
   expect(signals).toHaveLength(1);
   previewVolume(slow, map, { level: 1.5 });
   await soon();

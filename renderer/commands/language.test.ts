@@ -49,14 +49,18 @@ describe("commands", () => {
   });
 
   it("turn, move and view the scene", async () => {
-    await runLine(bench.app, "turn y 45; move x -3; zoom 2; view #1; view initial; view");
-    expect(bench.viewed.slice(-6)).toEqual([
+    await runLine(
+      bench.app,
+      "turn y 45; move x -3; zoom 2; view #1; view initial; view orient; view pad 0.2",
+    );
+    expect(bench.viewed.slice(-7)).toEqual([
       "turn 0,1,0 45",
       "move 1,0,0 -3",
       "zoom 2",
-      "view #1",
+      "fill 0.05",
       "view initial",
-      "view all",
+      "view initial",
+      "fill 0.2",
     ]);
   });
 
@@ -66,6 +70,10 @@ describe("commands", () => {
       name: "fit",
       params: { models: ["m1"], request: { resolution: 3.5, starts: 500, seed: 7, atoms: "ca" } },
     });
+    expect(bench.calls.at(-1)).toMatchObject({ params: { request: { score: "vrm" } } });
+    await runLine(bench.app, "fitmap #2 inMap #1 search 500 score molmap");
+    expect(bench.calls.at(-1)).toMatchObject({ params: { request: { score: "molmap" } } });
+    expect(bench.said().at(-1)).toContain("score molmap");
     await runLine(bench.app, "fitmap #3 inMap #1");
     expect(bench.calls.at(-1)).toMatchObject({ name: "refine", params: { model: "m2", resolution: 4 } });
   });

@@ -1,13 +1,16 @@
 import { type Arguments, specOf as specIn } from "#core/command/arguments.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { type NamedPart, partsOf } from "#renderer/commands/named.ts";
+import { everything, type NamedPart, partsOf } from "#renderer/commands/named.ts";
 import { say } from "#renderer/commands/run.ts";
 import { changeLook, isMap, type LookPart, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 
 /** How named parts are to look; what is not said stays. */
 type PartLook = Omit<LookPart, "ranges">;
 
-/** What `spec` names: entries when all of them are named wholly, else parts of models and the words for them. */
+/**
+ * What `spec` names: entries when all of them are named wholly, else parts of models and the words for them. Everything
+ * open when it was left out.
+ */
 export async function wholesOrParts(
   app: App,
   args: Arguments,
@@ -15,7 +18,7 @@ export async function wholesOrParts(
   { readonly wholes: readonly SceneEntry[] } | { readonly parts: readonly NamedPart[]; readonly text: string }
 > {
   const argument = specIn(args, "spec");
-  if (!argument) return { wholes: [] };
+  if (!argument) return { wholes: everything(app) };
   const parts = await partsOf(app, argument);
   if (parts.every(({ isWhole }) => isWhole)) return { wholes: parts.map(({ entry }) => entry) };
   return { parts, text: argument.word.text };

@@ -10,6 +10,7 @@ import {
   type MapEntry,
   type ModelColor,
   type ModelLook,
+  replaceLook,
   type SceneEntry,
   specOf,
 } from "#renderer/stores/scene.ts";
@@ -21,29 +22,59 @@ export function showEntries(app: App, entries: readonly SceneEntry[], shown: boo
   say(app, `${shown ? "show" : "hide"} ${specsOf(entries)} models`);
 }
 
-/** Colours models in one colour or by a scheme, numbers on a scale between the ends given; maps take one colour only. */
+/** Ends of a scale of numbers (null: those of the data), and its palette. */
+export interface NumberScale {
+  readonly range: ModelLook["range"];
+  readonly palette?: string;
+}
+
+/** What of models takes a colour: all of it, the atoms but not the cartoon, or the cartoon but not the atoms. */
+export type Painted = "all" | "atoms" | "cartoon";
+
+const OF_DATA: NumberScale = { range: null };
+
+/** Colours models in one colour or by a scheme, or some of what is drawn of them; maps take one colour only. */
 export function colorEntries(
   app: App,
   entries: readonly SceneEntry[],
   color: ModelColor,
-  range: ModelLook["range"] = null,
+  scale: NumberScale = OF_DATA,
+  painted: Painted = "all",
 ): void {
   for (const entry of entries) {
-    if (!isMap(entry)) {
-      changeLook(app.stores.scene, specOf(entry), {
-        color,
-        range,
-        parts: without(entry.look.parts, "color"),
-      });
-    } else if (color.startsWith("#")) changeMap(app.stores.scene, entry.id, { color });
+    if (!isMap(entry))
+      replaceLook(app.stores.scene, specOf(entry), (look) => recolored(look, color, scale, painted));
+    else if (color.startsWith("#") && painted === "all") changeMap(app.stores.scene, entry.id, { color });
   }
-  const ends = range ? ` range ${range.join(",")}` : "";
-  say(
-    app,
-    color === "byb"
-      ? `color byattribute bfactor ${specsOf(entries)}${ends}`
-      : `color ${specsOf(entries)} ${color}`,
-  );
+  const target = { all: "", atoms: " target a", cartoon: " target c" }[painted];
+  const command =
+    color === "byb" || color === "byoccupancy"
+      ? `color byattribute ${color === "byb" ? "bfactor" : "occupancy"} ${specsOf(entries)}${scaleWords(scale)}`
+      : `color ${specsOf(entries)} ${color}${target}`;
+  say(app, command);
+}
+
+/** A look with another colour for all that is drawn, or for a part of it. */
+export function recolored(
+  { cartoonColor: before, palette: _, ...look }: ModelLook,
+  color: ModelColor,
+  scale: NumberScale,
+  painted: Painted,
+): ModelLook {
+  const own = painted === "cartoon" ? look.color : color;
+  const cartoon = { all: own, cartoon: color, atoms: before ?? look.color }[painted];
+  return {
+    ...look,
+    ...scale,
+    color: own,
+    parts: without(look.parts, "color"),
+    ...(cartoon !== own && { cartoonColor: cartoon }),
+  };
+}
+
+/** What a command says of a scale. */
+export function scaleWords({ range, palette }: NumberScale): string {
+  return `${palette ? ` palette ${palette}` : ""}${range ? ` range ${range.join(",")}` : ""}`;
 }
 
 /** Elements other than carbon in their own colours, whatever carbon has. */
@@ -57,17 +88,16 @@ export function colorByDensity(
   app: App,
   entries: readonly SceneEntry[],
   map: MapEntry,
-  { relative, range }: { relative: boolean; range: ModelLook["range"] },
+  { relative, ...scale }: NumberScale & { relative: boolean },
 ): void {
   const models = entries.filter((entry) => !isMap(entry));
   for (const entry of models) {
-    changeLook(app.stores.scene, specOf(entry), {
-      color: "bydensity",
+    replaceLook(app.stores.scene, specOf(entry), (look) => ({
+      ...recolored(look, "bydensity", scale, "all"),
       density: { map: map.id, relative },
-      range,
-    });
+    }));
   }
-  const words = `${relative ? " relative true" : ""}${range ? ` range ${range.join(",")}` : ""}`;
+  const words = `${relative ? " relative true" : ""}${scaleWords(scale)}`;
   say(app, `color byattribute density ${specsOf(models)} inMap ${specOf(map)}${words}`);
 }
 
@@ -79,15 +109,21 @@ export function labelModels(app: App, entries: readonly SceneEntry[], labels: Mo
   say(app, labels === "none" ? `label delete ${specsOf(models)}` : `label ${specsOf(models)} ${labels}`);
 }
 
-export function setLighting(app: App, lighting: Lighting): void {
-  app.stores.settings.setState({ lighting });
-  say(app, `lighting ${lighting}`);
+/** Without `shadows` none are thrown: a kind of light is meant as it is. */
+export function setLighting(app: App, lighting: Lighting, shadows = false): void {
+  app.stores.settings.setState({ lighting, shadows });
+  say(app, `lighting ${lighting}${shadows ? " shadows true" : ""}`);
+}
+
+export function setShadows(app: App, shadows: boolean): void {
+  app.stores.settings.setState({ shadows });
+  say(app, `lighting shadows ${shadows}`);
 }
 
 /** The colour of the ground; null = the theme's own. */
 export function setBackground(app: App, background: string | null): void {
   app.stores.settings.setState({ background });
-  if (background !== null) say(app, `set bgColor ${background}`);
+  say(app, `set bgColor ${background ?? "theme"}`);
 }
 
 /** Percent, as ChimeraX says it: 0 is opaque. */

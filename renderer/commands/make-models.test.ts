@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { applyRigid, IDENTITY, type Rigid } from "#core/math/rigid.ts";
 import { createBench, modelSummary, type TestBench, testFile } from "#renderer/commands/app.testing.ts";
 import { openFiles } from "#renderer/commands/open.ts";
 import { runLine } from "#renderer/commands/run-line.ts";
@@ -118,5 +119,70 @@ it("says what to name where a command needs another kind", async () => {
   expect(await run("fitmap #2 inMap #2")).toMatchObject({
     start: 16,
     message: "#2 names no map: write one, such as #1.",
+  });
+});
+
+describe("molmap", () => {
+  it("sums Gaussians unless a word asks for electron scattering, and repeats itself", async () => {
+    await run("molmap #2 5 gridSpacing 1");
+    expect(bench.calls.at(-1)).toMatchObject({ name: "simulate", params: { options: { gridSpacing: 1 } } });
+    const line = "molmap #2 5 kernel vrm chain A=2.5 chain B=4 bfactor none accuracy 0.001 onGrid #1";
+    await run(line);
+    expect(bench.calls.at(-1)).toMatchObject({
+      name: "simulateImages",
+      params: {
+        resolution: 5,
+        bFactor: "none",
+        accuracy: 0.001,
+        like: "v1",
+        local: { chains: { A: 2.5, B: 4 } },
+      },
+    });
+    expect(bench.said().at(-1)).toBe(line);
+    await run("molmap #2 5 localResolution #1");
+    expect(bench.calls.at(-1)).toMatchObject({ name: "simulateImages", params: { local: { map: "v1" } } });
+    undo(bench.app);
+    undo(bench.app);
+    expect(named()).toEqual(["#1 map.mrc", "#2 a.pdb", "#3 simulated"]);
+  });
+
+  it("makes the map of all copies by a point group", async () => {
+    await run("molmap #2 5 symmetry c4 center 1,2,3");
+    expect(bench.said().at(-1)).toBe("molmap #2 5 symmetry C4 center 1,2,3");
+    const { params } = bench.calls.at(-1) ?? {};
+    const { copies } = params as { copies: Rigid[] };
+    expect(copies).toHaveLength(4);
+    // The identity first; all leave the centre where it is.
+    expect(applyRigid(copies[0] ?? IDENTITY, [7, 8, 9])).toEqual([7, 8, 9]);
+    for (const copy of copies) {
+      applyRigid(copy, [1, 2, 3]).forEach((x, axis) => {
+        expect(x).toBeCloseTo(axis + 1, 9);
+      });
+    }
+  });
+
+  it.each([
+    ["symmetry Q7", /Q7.*C4/, "Q7"],
+    ["center 1,2,3", /center.*symmetry C4/, "1,2,3"],
+    ["balls true", /no balls/, "true"],
+  ])("refuses molmap #2 5 %s at the word", async (words, message, word) => {
+    const line = `molmap #2 5 ${words}`;
+    const refused = await run(line);
+    expect(refused?.message).toMatch(message);
+    expect(line.slice(refused?.start, refused?.end)).toBe(word);
+  });
+
+  it("says which kernel a word goes with, and what a value should look like", async () => {
+    for (const [words, message] of [
+      ["kernel vrm cube 20", /cube.*molmap/],
+      ["kernel molmap bfactor none", /bfactor.*vrm/],
+      ["kernel vrm symmetry C4", /symmetry.*molmap/],
+      ["bfactor lots", /lots.*such as 60/],
+      ["chain A", /A=2\.5/],
+      ["chain A=3 localResolution #1", /not both/],
+    ] as const) {
+      await run(`molmap #2 5 ${words}`);
+      expect(lastError()).toMatch(message);
+    }
   });
 });

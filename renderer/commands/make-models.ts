@@ -19,7 +19,12 @@ import {
 import type { ModelSummary } from "#workers/protocol.ts";
 
 /** Replaces a model by models of its parts, drawn where it is drawn. `words` repeat it. Can be undone. */
-export async function splitModel(app: App, model: ModelEntry, by: SplitBy, words: string): Promise<void> {
+export async function splitModel(
+  app: App,
+  model: ModelEntry,
+  by: SplitBy | "domains",
+  words: string,
+): Promise<void> {
   say(app, `split ${specOf(model)} ${words}`);
   const { models } = await withJob(app, { title: `Splitting ${model.name}`, kind: "other" }, (job) =>
     app.engine.call("takeApart", { model: model.id, by }, job),
@@ -82,9 +87,21 @@ export async function makeAssembly(app: App, model: ModelEntry, assembly: string
   const { models } = await withJob(app, { title: `Assembling ${model.name}`, kind: "other" }, (job) =>
     app.engine.call("assemble", { model: model.id, assembly }, job),
   );
-  const made = entriesFrom(app, models, model);
+  const like = { motion: model.motion, shown: model.shown, symmetryOf: model.id };
+  addModels(app, models, like, `sym ${specOf(model)} assembly ${assembly}`);
+}
+
+/** Shows models that the engine has made, in the place of others where it says so. Can be undone. */
+export function addModels(
+  app: App,
+  models: readonly ModelSummary[],
+  like: Partial<Pick<ModelEntry, "number" | "motion" | "shown" | "symmetryOf" | "look">>,
+  label: string,
+  replaced: readonly SceneEntry[] = [],
+): void {
+  const made = entriesFrom(app, models).map((entry) => ({ ...entry, ...like }));
   noteMade(app, made);
-  addAndClose(app, made, [], `sym ${specOf(model)} assembly ${assembly}`);
+  addAndClose(app, made, replaced, label);
 }
 
 /** Throws `input` when something open has this number. */
@@ -104,7 +121,13 @@ function entriesFrom(app: App, models: readonly ModelSummary[], like?: ModelEntr
 }
 
 function noteMade(app: App, made: readonly ModelEntry[]): void {
-  for (const entry of made) note(app, `${specOf(entry)} ${entry.name}: ${grouped(entry.atoms)} atoms.`);
+  for (const entry of made) {
+    const { name, atoms, format } = entry;
+    note(
+      app,
+      `${specOf(entry)} ${name}: ${grouped(atoms)} ${format === "gaussians" ? "Gaussians" : "atoms"}.`,
+    );
+  }
 }
 
 function addAndClose(

@@ -1,8 +1,8 @@
 import { asAppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { report } from "#renderer/commands/run.ts";
-import type { Contour } from "#renderer/stores/map-look.ts";
-import { changeMap, isModel, type MapEntry, mapById } from "#renderer/stores/scene.ts";
+import type { Contour, Near } from "#renderer/stores/map-look.ts";
+import { changeMap, isModel, isWholeImage, type MapEntry, mapById } from "#renderer/stores/scene.ts";
 import type { ContourRequest, PlacedAtoms, SurfacePaint, VolumeId } from "#workers/protocol.ts";
 
 /** At rest for so long, a surface that was made quickly is made finely, ms. */
@@ -22,6 +22,8 @@ interface Drawn {
   isBusy: boolean;
   readonly surfaces: Surface[];
   readonly planes: Map<number, number>;
+  /** The region that the image shows, where there is one; undefined while there is none. */
+  image: MapEntry["region"] | undefined;
   /** Stops the fine surface under way when the level is dragged again. */
   fine: AbortController | null;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,6 +32,7 @@ interface Drawn {
 type Work =
   | { readonly kind: "surface"; readonly n: number; readonly isFine: boolean }
   | { readonly kind: "fewer" }
+  | { readonly kind: "image" }
   | { readonly kind: "plane"; readonly axis: 0 | 1 | 2; readonly index: number };
 
 /**
@@ -87,12 +90,13 @@ export class MapGeometry {
     }
   }
 
-  private nextWork(entry: MapEntry, { surfaces, planes }: Drawn, isRested: boolean): Work | null {
+  private nextWork(entry: MapEntry, { surfaces, planes, image }: Drawn, isRested: boolean): Work | null {
     if (!entry.shown) return null;
     const contours = contoursOf(entry);
     const changed = contours.findIndex((one, n) => !isSame(surfaces[n]?.key, this.keyOf(entry, one)));
     if (changed >= 0) return { kind: "surface", n: changed, isFine: false };
     if (surfaces.length > contours.length) return { kind: "fewer" };
+    if (isWholeImage(entry) && image !== entry.region) return { kind: "image" };
     const plane = entry.planes.find(({ axis, index }) => planes.get(axis) !== index);
     if (plane) return { kind: "plane", ...plane };
     const coarse = surfaces.findIndex(({ step, isFine }) => step > 1 && !isFine);
@@ -108,6 +112,13 @@ export class MapGeometry {
         drawn.surfaces.length = contoursOf(entry).length;
         this.app.view.setSurface(entry.id, drawn.surfaces.length, null);
         break;
+      case "image": {
+        const { id, region } = entry;
+        drawn.image = region;
+        const image = await this.app.engine.call("mapImage", { map: id, ...(region && { region }) });
+        if (this.current(id)) this.app.view.setImage(id, image);
+        break;
+      }
       case "plane": {
         const { axis, index } = work;
         drawn.planes.set(axis, index);
@@ -147,7 +158,7 @@ export class MapGeometry {
   }
 
   private requestOf(entry: MapEntry, level: number, fine: boolean): ContourRequest {
-    const { id, step, dust, dustMetric, region, zone, paint } = entry;
+    const { id, step, dust, dustMetric, region, zone, paint, smooth } = entry;
     const zoned = zone && this.open(zone.near);
     return {
       map: id,
@@ -157,7 +168,8 @@ export class MapGeometry {
       ...(fine && { fine }),
       ...(dustMetric !== "voxels" && { dustMetric }),
       ...(region && { region }),
-      ...(zone && zoned && zoned.length > 0 && { zone: { near: zoned, distance: zone.distance } }),
+      ...(zone && zoned && zoned.length > 0 && { zone: { ...withoutWords(zone), near: zoned } }),
+      ...(smooth && { smooth }),
       ...this.paintRequest(paint),
     };
   }
@@ -178,12 +190,12 @@ export class MapGeometry {
   }
 
   private keyOf(entry: MapEntry, { level }: Contour): Key {
-    const { step, dust, dustMetric, region, zone, paint } = entry;
+    const { step, dust, dustMetric, region, zone, paint, smooth } = entry;
     const by = paint?.kind === "map" ? paint.by : paint;
     const open = [zone?.near ?? [], paint?.kind === "atoms" ? paint.near : []].map(
       (one) => this.open(one).length,
     );
-    return [level, step, dust, dustMetric, region, zone, by, ...open];
+    return [level, step, dust, dustMetric, region, zone, smooth, by, ...open];
   }
 
   private current(id: VolumeId): MapEntry | undefined {
@@ -193,7 +205,14 @@ export class MapGeometry {
   private drawnOf(id: VolumeId): Drawn {
     const known = this.maps.get(id);
     if (known) return known;
-    const made: Drawn = { isBusy: false, surfaces: [], planes: new Map(), fine: null, timer: undefined };
+    const made: Drawn = {
+      isBusy: false,
+      surfaces: [],
+      planes: new Map(),
+      image: undefined,
+      fine: null,
+      timer: undefined,
+    };
     this.maps.set(id, made);
     return made;
   }
@@ -215,4 +234,9 @@ function rangeOf(paint: Extract<SurfacePaint, { values: Float32Array }>): readon
     if (value > high) high = value;
   }
   return low <= high ? [low, high] : [0, 1];
+}
+
+/** A zone as the engine takes it: without the words that named its atoms. */
+export function withoutWords({ near, distance, pieces }: Near): NonNullable<ContourRequest["zone"]> {
+  return { near: [...near], distance, ...(pieces !== undefined && { pieces }) };
 }

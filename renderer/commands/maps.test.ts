@@ -95,9 +95,9 @@ describe("planes", () => {
     expect(map()).toMatchObject({ style: "surface", planes: [] });
   });
 
-  it("come with the style that shows nothing else", async () => {
+  it("are what an image shows; without any it shows all of the density", async () => {
     await runs("volume #1 style image");
-    expect(map()).toMatchObject({ style: "image", planes: [{ axis: 2, index: 5 }] });
+    expect(map()).toMatchObject({ style: "image", planes: [] });
   });
 
   it("begin in the middle, move along their axis and stay inside the map", () => {
@@ -259,5 +259,13 @@ describe("measuring", () => {
     expect(bench.calls.at(-1)?.params).toEqual({ map: "v1", inMap: "v2", level: 1 });
     await runs("measure correlation #1 inMap #2 envelope false");
     expect(bench.calls.at(-1)?.params).toMatchObject({ level: null });
+  });
+
+  it("says how to make the map of a model that is to be correlated", async () => {
+    expect(await runLine(bench.app, "measure correlation #3 inMap #1")).toMatchObject({
+      start: 20,
+      end: 22,
+      message: "#3 is a model: make its map first, molmap #3 5 onGrid #1 at 5 Å, and measure that one.",
+    });
   });
 });

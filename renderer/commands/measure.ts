@@ -1,9 +1,11 @@
+import { SYMMETRY_SEARCH, type SymmetrySearch } from "#core/fit/map-symmetry.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { withoutWords } from "#renderer/commands/map-geometry.ts";
 import { note, say, withJob } from "#renderer/commands/run.ts";
 import { density, fixed, grouped, percent, volume } from "#renderer/stores/format.ts";
 import { proteinMass, rmsOf } from "#renderer/stores/level.ts";
 import type { Near } from "#renderer/stores/map-look.ts";
-import { type MapEntry, specOf } from "#renderer/stores/scene.ts";
+import { changeMap, type MapEntry, specOf } from "#renderer/stores/scene.ts";
 
 /** Least, greatest and mean density, standard deviation and rms, into the log. */
 export function measureStats(app: App, maps: readonly MapEntry[]): void {
@@ -39,7 +41,7 @@ export async function measureAtoms(app: App, map: MapEntry, { near, spec }: Near
 export async function measureVolume(app: App, maps: readonly MapEntry[]): Promise<void> {
   for (const map of maps) {
     say(app, `measure volume ${specOf(map)}`);
-    const { id, level, step, dust, dustMetric, region, zone } = map;
+    const { id, level, step, dust, dustMetric, region, zone, smooth } = map;
     const size = await withJob(app, { title: "Measuring", kind: "other" }, (job) =>
       app.engine.call(
         "measureSurface",
@@ -50,7 +52,8 @@ export async function measureVolume(app: App, maps: readonly MapEntry[]): Promis
           dust,
           ...(dustMetric !== "voxels" && { dustMetric }),
           ...(region && { region }),
-          ...(zone && { zone: { near: [...zone.near], distance: zone.distance } }),
+          ...(zone && { zone: withoutWords(zone) }),
+          ...(smooth && { smooth }),
         },
         job,
       ),
@@ -61,6 +64,38 @@ export async function measureVolume(app: App, maps: readonly MapEntry[]): Promis
       `${specOf(map)} at ${density(level)}: volume ${volume(size.volume)}, area ${grouped(Math.round(size.area))} Å², ${size.pieces} ${size.pieces === 1 ? "piece" : "pieces"}; as protein ${fixed(mass, mass < 9.95 ? 2 : 0)} kDa.`,
     );
   }
+}
+
+/** The point groups of a map, into the log; with `set` searches in it take the largest for granted. */
+export async function measureSymmetry(
+  app: App,
+  map: MapEntry,
+  search: SymmetrySearch,
+  set: boolean,
+): Promise<void> {
+  const words = [
+    search.minimum === SYMMETRY_SEARCH.minimum ? "" : ` minimumCorrelation ${search.minimum}`,
+    search.most === SYMMETRY_SEARCH.most ? "" : ` nMax ${search.most}`,
+    set ? "" : " set false",
+  ];
+  say(app, `measure symmetry ${specOf(map)}${words.join("")}`);
+  const { groups } = await withJob(
+    app,
+    { title: `Looking for symmetry of ${map.name}`, kind: "other" },
+    (job) => app.engine.call("findSymmetry", { map: map.id, level: map.level, ...search }, job),
+  );
+  const [first] = groups;
+  if (!first) {
+    note(
+      app,
+      `${specOf(map)} has no symmetry about z through the middle of its box (correlation ${search.minimum} or more at level ${density(map.level)}).`,
+    );
+    return;
+  }
+  const told = groups.map(({ group, correlation }) => `${group} (${fixed(correlation, 3)})`);
+  const taken = set ? `; searches in ${specOf(map)} take ${first.group} for granted` : "";
+  note(app, `${specOf(map)} has ${told.join(", ")}${taken}.`);
+  if (set) changeMap(app.stores.scene, map.id, { symmetry: first.group });
 }
 
 /** How a map agrees with another, into the log; `envelope`: over its voxels above its level only. */

@@ -1,7 +1,9 @@
 import type { App } from "#renderer/commands/app.ts";
 import { closing } from "#renderer/commands/close.ts";
 import { mapEntry } from "#renderer/commands/entries.ts";
+import type { ModelPart } from "#renderer/commands/named.ts";
 import { say, withJob } from "#renderer/commands/run.ts";
+import { groupWords, motionsOf, type PlacedGroup } from "#renderer/commands/symmetry-copies.ts";
 import {
   addEntries,
   isMap,
@@ -10,36 +12,51 @@ import {
   removeEntries,
   specOf,
 } from "#renderer/stores/scene.ts";
-import type { Params } from "#workers/protocol.ts";
+import type { MapSummary, Params } from "#workers/protocol.ts";
 
 /** What can be said of a model map besides its resolution; what is left out is ChimeraX's default. */
 export interface SimulateOptions extends NonNullable<Params<"simulate">["options"]> {
   readonly onGrid?: MapEntry;
+  /** The density of all copies by this group, not of the model alone. */
+  readonly symmetry?: PlacedGroup;
   /** Closes the maps made of this model before at any resolution. */
   readonly replace: boolean;
 }
 
-/** Makes the density of a model, where it is drawn, at a resolution (Å). Can be undone. */
+/** Makes the density of a model or a part of it, where it is drawn, at a resolution (Å). Can be undone. */
 export async function simulateMap(
   app: App,
-  model: ModelEntry,
+  { model, atoms, text }: ModelPart,
   resolution: number,
-  { onGrid, replace, ...options }: SimulateOptions,
+  { onGrid, replace, symmetry, ...options }: SimulateOptions,
 ): Promise<void> {
   const words = Object.entries(options).map(([name, value]) => ` ${name} ${value}`);
   const grid = onGrid ? ` onGrid ${specOf(onGrid)}` : "";
-  const command = `molmap ${specOf(model)} ${resolution}${grid}${words.join("")}${replace ? " replace true" : ""}`;
+  const group = symmetry ? ` symmetry ${groupWords(symmetry)}` : "";
+  const command = `molmap ${text} ${resolution}${grid}${words.join("")}${group}${replace ? " replace true" : ""}`;
   say(app, command);
   const request = {
     model: model.id,
     motion: model.motion,
+    ...(atoms && { atoms }),
     resolution,
     ...(onGrid && { onGridOf: onGrid.id }),
     ...(words.length > 0 && { options }),
+    ...(symmetry && { copies: motionsOf(symmetry) }),
   };
   const summary = await withJob(app, { title: `Simulating ${model.name}`, kind: "other" }, (job) =>
     app.engine.call("simulate", request, job),
   );
+  showModelMap(app, model, summary, { command, replace });
+}
+
+/** Shows a map made of a model, in the place of those made of it before if so wished. Can be undone. */
+export function showModelMap(
+  app: App,
+  model: ModelEntry,
+  summary: MapSummary,
+  { command, replace }: { readonly command: string; readonly replace: boolean },
+): void {
   const { scene, selection } = app.stores;
   const made: MapEntry = { ...mapEntry(scene.getState(), summary), madeOf: model.id };
   const earlier = replace

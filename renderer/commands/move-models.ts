@@ -30,15 +30,23 @@ export function movable(entries: readonly SceneEntry[]): Movable[] {
   throw new AppError("input", "Maps stay where they are; select or name a model to move.");
 }
 
-/** "#2,1,0,0,5,…": where an entry is drawn, as the command takes it. */
+/** "#2,1,0,0,5,…": where an entry is drawn, as `view matrix models` takes it. */
+export function placementOf(entry: Movable): string {
+  return placementText(entry, entry.motion);
+}
+
 function placementText(entry: Movable, motion: Rigid): string {
   return `${specOf(entry)},${matrixText(motion)}`;
 }
 
-/** Puts models where "#2,m11,…,m34" say. Can be undone. Throws `input` for what is not open or no placement. */
+/**
+ * Puts models where "#2,m11,…,m34" say, one text for each or, as ChimeraX writes it, one for all. Can be undone. Throws
+ * `input` for what is not open or no placement.
+ */
 export function placeByMatrix(app: App, texts: readonly string[]): void {
   const { entries } = app.stores.scene.getState();
-  const moves = texts.map((text) => {
+  const each = texts.flatMap((text) => text.split(/,(?=#)/));
+  const moves = each.map((text) => {
     const [spec = "", ...numbers] = text.split(",");
     const entry = entries.find((one) => specOf(one) === spec);
     if (!entry) throw new AppError("input", `"${spec}" is not open; write #2,m11,m12,… for each model.`);
@@ -73,6 +81,35 @@ export function turnModels(
 export function shiftModels(app: App, entries: readonly SceneEntry[], axis: Vec3, distance: number): void {
   const shift = alongScreen(app, axis, distance);
   moveBy(app, entries, { turn: IDENTITY.rotation, shift, about: [0, 0, 0] });
+}
+
+/** Models on their way: where they go is seen at once, and `end` makes it a step that can be undone. */
+export interface CarriedModels {
+  turn(axis: Vec3, degrees: number, about: Vec3 | undefined): void;
+  shift(axis: Vec3, distance: number): void;
+  end(): void;
+}
+
+/** Takes models along, frame by frame. Throws `input` when none of the entries can be moved. */
+export function carryModels(app: App, entries: readonly SceneEntry[]): CarriedModels {
+  const carried = movable(entries).map((entry) => ({ entry, from: entry.motion, motion: entry.motion }));
+  const go = (by: Parameters<typeof moved>[1]) => {
+    for (const one of carried) {
+      one.motion = moved(one.motion, by);
+      changeMotion(app.stores.scene, specOf(one.entry), one.motion);
+    }
+  };
+  return {
+    turn: (axis, degrees, about) =>
+      go({
+        turn: quaternionFromRotationVector(alongScreen(app, axis, (Math.PI / 180) * degrees)),
+        shift: [0, 0, 0],
+        about: about ?? app.view.pivot(),
+      }),
+    shift: (axis, distance) =>
+      go({ turn: IDENTITY.rotation, shift: alongScreen(app, axis, distance), about: [0, 0, 0] }),
+    end: () => commit(app, carried),
+  };
 }
 
 /** A vector of a length along an axis of the screen, in the frame of the scene. */

@@ -3,7 +3,7 @@ import { isNumbered } from "#core/command/spec/match-names.ts";
 import { printSpec } from "#core/command/spec/print-spec.ts";
 import type { Spec } from "#core/command/spec/spec.ts";
 import { wordError } from "#core/command/words.ts";
-import { type AppError, asAppError } from "#core/errors.ts";
+import { AppError, asAppError } from "#core/errors.ts";
 import { IDENTITY } from "#core/math/rigid.ts";
 import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import type { App } from "#renderer/commands/app.ts";
@@ -52,6 +52,18 @@ export function entriesOf(app: App, args: Arguments, name: string): readonly Sce
   return found;
 }
 
+/** All that is open, for commands that name nothing. Throws `input` when nothing is. */
+export function everything(app: App): readonly SceneEntry[] {
+  const { entries } = app.stores.scene.getState();
+  if (entries.length > 0) return entries;
+  throw new AppError("input", "Nothing is open yet.");
+}
+
+/** What an argument names as wholes, or everything open when it was left out. Throws as both. */
+export function entriesOrAll(app: App, args: Arguments, name: string): readonly SceneEntry[] {
+  return specIn(args, name) ? entriesOf(app, args, name) : everything(app);
+}
+
 /** The models that an argument names. Throws `input`, pointing at its words, when none of what it names is a model. */
 export function modelsOf(app: App, args: Arguments, name: string): readonly ModelEntry[] {
   return ofKind(app, args, name, isModel, "model");
@@ -71,11 +83,49 @@ function ofKind<T extends SceneEntry>(
 ): readonly T[] {
   const named = entriesOf(app, args, name);
   const found = named.filter(test);
-  const word = specIn(args, name)?.word;
-  if (found.length > 0 || !word) return found;
+  const argument = specIn(args, name);
+  if (found.length > 0 || !argument) return found;
+  throw noneOfKind(app, argument, test, kind);
+}
+
+function noneOfKind(
+  app: App,
+  { word }: SpecArgument,
+  test: (entry: SceneEntry) => boolean,
+  kind: string,
+): AppError {
   const known = app.stores.scene.getState().entries.filter(test).map(specOf).join(", ");
   const advice = known === "" ? `no ${kind} is open; open one first.` : `write one, such as ${known}.`;
-  throw wordError(`${word.text} names no ${kind}: ${advice}`, word);
+  return wordError(`${word.text} names no ${kind}: ${advice}`, word);
+}
+
+/** A model and the atoms of it that were named; without `atoms` all of it. `text` names the same again. */
+export interface ModelPart {
+  readonly model: ModelEntry;
+  readonly atoms?: AtomRanges;
+  readonly text: string;
+}
+
+/**
+ * The models that an argument names, or parts of them. Throws `input`, pointing at its words, when none of what it names
+ * is a model.
+ */
+export async function modelPartsOf(app: App, args: Arguments, name: string): Promise<readonly ModelPart[]> {
+  const argument = specIn(args, name);
+  if (!argument) return [];
+  const named = await partsOf(app, argument);
+  const found = named.flatMap(({ entry, isWhole, ranges }): ModelPart[] => {
+    if (!isModel(entry)) return [];
+    if (isWhole) return [wholeModel(entry)];
+    return [{ model: entry, atoms: ranges, text: partText(argument, entry, named.length) }];
+  });
+  if (found.length === 0) throw noneOfKind(app, argument, isModel, "model");
+  return found;
+}
+
+/** A spec of several models names a part of one of them together with it. */
+function partText({ word }: SpecArgument, entry: SceneEntry, models: number): string {
+  return models === 1 ? word.text : `${specOf(entry)} & (${word.text})`;
 }
 
 /**
@@ -86,6 +136,11 @@ export async function partsOf(app: App, argument: SpecArgument): Promise<readonl
   const parts = await findParts(app, argument);
   if (parts.length === 0) throw nothing(app, argument);
   return parts;
+}
+
+/** All of a model. */
+export function wholeModel(model: ModelEntry): ModelPart {
+  return { model, text: specOf(model) };
 }
 
 /** As `partsOf`, and nothing is no error. */

@@ -7,6 +7,15 @@ import { editMap } from "#renderer/commands/edit-map.ts";
 import { note, withJob } from "#renderer/commands/run.ts";
 import { type MapEntry, specOf } from "#renderer/stores/scene.ts";
 
+/** Which samples of the moved map count: those of its surface, all that are not 0, or all. */
+export type Samples = "envelope" | "nonzero" | "all";
+
+const SAMPLE_WORDS: Readonly<Record<Samples, string>> = {
+  envelope: "",
+  nonzero: " envelope false",
+  all: " envelope false zeros true",
+};
+
 /**
  * Moves a map to the nearest optimum in another: Fit in Map for maps. A map that is only shifted keeps its voxels; one
  * that is turned becomes a copy on the other's grid, since grids do not turn. Can be undone.
@@ -16,17 +25,18 @@ export async function refineMapHere(
   map: MapEntry,
   moved: MapEntry,
   wishes: LocalWishes,
-  envelope: boolean,
+  samples: Samples,
 ): Promise<void> {
   if (map.id === moved.id) throw new AppError("input", `${specOf(map)} cannot be fitted into itself.`);
-  const command = `fitmap ${specOf(moved)} inMap ${specOf(map)}${envelope ? "" : " envelope false"}${wordsOfClimb(wishes)}`;
+  const command = `fitmap ${specOf(moved)} inMap ${specOf(map)}${SAMPLE_WORDS[samples]}${wordsOfClimb(wishes)}`;
   const fit = await withJob(app, { title: `Fitting ${moved.name}`, kind: "other" }, (job) =>
     app.engine.call(
       "refineMap",
       {
         map: map.id,
         moved: moved.id,
-        level: envelope ? moved.level : null,
+        level: samples === "envelope" ? moved.level : samples === "all" ? moved.min : null,
+        ...(map.region && { region: map.region }),
         climb: climbOf(wishes, map.grid),
       },
       job,

@@ -20,6 +20,8 @@ const event = (change: Partial<ToolEvent>): ToolEvent => ({
   mode: "translate selected models",
   phase: "drag",
   found: null,
+  part: null,
+  handle: null,
   shift: [0, 0, 0],
   turn: IDENTITY.rotation,
   up: 0,

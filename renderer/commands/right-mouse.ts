@@ -32,6 +32,10 @@ const ERASER = 5;
 /** Pixels of a drag that change the level as much as a notch of the wheel. */
 const PIXELS_PER_NOTCH = 20;
 
+/** Around an atom that is dragged on, Å; dragging up by so many pixels doubles it. */
+const ZONE = 8;
+const PIXELS_PER_DOUBLE = 120;
+
 interface Held {
   readonly entries: readonly Movable[];
   readonly from: readonly Rigid[];
@@ -46,6 +50,10 @@ export class RightMouse {
   private asking = false;
   /** Å behind the centre of rotation; null: no plane. */
   private near: number | null = null;
+  /** Of the zone around what is dragged on, Å. */
+  private zone = ZONE;
+  /** The first atom of a distance, until the second is clicked. */
+  private first: string | null = null;
   private readonly app: App;
   private readonly tell: (text: string | null) => void;
 
@@ -70,6 +78,9 @@ export class RightMouse {
     const { mode, found } = event;
     this.map = mode === "crop" ? dragCrop(app, event) : mode === "move planes" ? dragPlane(app, event) : null;
     this.near = app.stores.stage.getState().clip?.near ?? null;
+    this.zone = ZONE;
+    if (mode === "zone" && event.part === null)
+      throw new AppError("input", "Begin on an atom or a cartoon: the zone is around it.");
     if (!MOVES.has(mode)) return;
     const isPicked = mode === "move picked models";
     const wanted = isPicked ? [found?.spec] : app.stores.selection.getState().picked;
@@ -87,6 +98,10 @@ export class RightMouse {
     const { app, held } = this;
     if (event.mode === "contour level") wheelLevel(app, event.up / PIXELS_PER_NOTCH);
     if (event.mode === "clip") this.near = moveNear(app, this.near, event.depth);
+    if (event.mode === "zone" && event.part !== null) {
+      this.zone = Math.min(100, Math.max(1, this.zone * 2 ** (event.up / PIXELS_PER_DOUBLE)));
+      this.tell(`${this.zone.toFixed(1)} Å around ${event.part}`);
+    }
     this.map?.drag(event);
     if (!held) return;
     const by =
@@ -101,7 +116,7 @@ export class RightMouse {
     void this.score();
   }
 
-  private end({ found, mode }: ToolEvent): void {
+  private end({ found, mode, part }: ToolEvent): void {
     const { app, held } = this;
     this.held = null;
     this.map?.end();
@@ -117,8 +132,29 @@ export class RightMouse {
       return;
     }
     if (mode === "contour level") settleLevel(app);
+    if (mode === "distance") {
+      this.measure(part);
+      return;
+    }
+    if (mode === "zone") this.tell(null);
+    const map = activeMap(app);
+    if (mode === "zone" && part !== null && map) {
+      const distance = this.zone.toFixed(1);
+      void run(app, () => app.execute(`surface zone ${specOf(map)} nearAtoms ${part} distance ${distance}`));
+      return;
+    }
     const command = commandOf(app, mode, found?.kind === "entry" ? found.xyz : null, this.near);
     if (command) void run(app, () => app.execute(command));
+  }
+
+  /** The first click names an atom, the second measures to it. */
+  private measure(part: string | null): void {
+    const { app, first } = this;
+    if (!part?.includes("@"))
+      throw new AppError("input", "Click an atom: show sticks or the trace to see them.");
+    this.first = first === null ? part : null;
+    this.tell(first === null ? `from ${part} to …` : null);
+    if (first !== null && first !== part) void run(app, () => app.execute(`distance ${first} ${part}`));
   }
 
   /** One question at a time: the answer to the last place the pointer was at is what counts. */

@@ -46,7 +46,7 @@ export async function attempt(app: App, work: () => Promise<void> | void): Promi
 /** Tells the user about a failure; one that they asked for is only noted. */
 export function report(app: App, error: AppError): void {
   if (error.code === "cancelled") {
-    note(app, "Cancelled.");
+    note(app, error.message);
     return;
   }
   addLine(app.stores.log, "error", error.message);

@@ -11,6 +11,7 @@ import type { SnapshotOptions } from "#renderer/scene/view.ts";
 import { addToast } from "#renderer/stores/log.ts";
 import { isModel, isPlaced, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import { visibleRows } from "#renderer/stores/visible-rows.ts";
+import type { Params } from "#workers/protocol.ts";
 
 /**
  * Saves the placed copies in the frame of the map, or of the file of the model `relative`; while nothing is placed, the
@@ -45,13 +46,21 @@ export async function saveModels(
   );
 }
 
-export async function saveMap(app: App, map: MapEntry, name?: string): Promise<void> {
+/** What of a map is saved, and how; all of it in 32-bit floats when nothing is said. */
+export type MapPart = Omit<Params<"writeMap">, "map">;
+
+export async function saveMap(app: App, map: MapEntry, name?: string, part: MapPart = {}): Promise<void> {
   const { bytes } = await withJob(app, { title: "Writing the map", kind: "other" }, (job) =>
-    app.engine.call("writeMap", { map: map.id }, job),
+    app.engine.call("writeMap", { map: map.id, ...part }, job),
   );
   const file = name ?? `${map.name.replace(/\.(mrc|map|ccp4)(\.gz)?$/i, "")}.mrc`;
   await app.host.saveFile(file, bytes);
-  done(app, `save ${quoted(file)} models ${specOf(map)}`, map.name);
+  const words = [
+    part.region ? ` region ${[...part.region.first, ...part.region.last].join(",")}` : "",
+    part.step === undefined ? "" : ` step ${part.step}`,
+    part.isHalf ? " valueType float16" : "",
+  ];
+  done(app, `save ${quoted(file)} models ${specOf(map)}${words.join("")}`, map.name);
 }
 
 /** The table in front as CSV or JSON. */

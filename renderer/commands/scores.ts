@@ -1,6 +1,7 @@
 import { asAppError } from "#core/errors.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { judgedScores } from "#renderer/commands/judged-scores.ts";
 import { report } from "#renderer/commands/run.ts";
 import { isMap, isPlaced, mapById, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import type { AtomScores } from "#renderer/stores/scores.ts";
@@ -25,8 +26,10 @@ export function followScores(app: App): void {
     const gone = [...known.keys()].filter((spec) => !specs.has(spec));
     for (const spec of gone) known.delete(spec);
     if (gone.length > 0) tell(app, known);
+    tellJudged(app, known, entries);
     for (const wish of wishes) void fulfil(app, known, wish);
   });
+  app.stores.judged.subscribe(() => tell(app, known));
 }
 
 function wishOf(app: App, entry: SceneEntry): Wish[] {
@@ -37,6 +40,14 @@ function wishOf(app: App, entry: SceneEntry): Wish[] {
   const level = relative && found.level !== 0 ? found.level : null;
   const model = isPlaced(entry) ? entry.model : entry.id;
   return [{ spec: specOf(entry), model, motion: entry.motion, map, level, name: specOf(found) }];
+}
+
+/** Colours by validations follow models at once: their numbers are known. */
+function tellJudged(app: App, known: Known, entries: readonly SceneEntry[]): void {
+  const wanted = Object.keys(judgedScores(entries, app.stores.judged.getState(), {}));
+  const { bySpec } = app.stores.scores.getState();
+  const shown = Object.keys(bySpec).filter((spec) => !known.has(spec));
+  if (wanted.length > 0 || shown.length > 0) tell(app, known);
 }
 
 type Known = Map<string, { wish: Wish; values: Float32Array | null }>;
@@ -75,7 +86,12 @@ function tell(app: App, known: Known): void {
     const isSame = before?.title === title && before.unit === unit && same(before.values, scaled);
     return [[spec, isSame ? before : { title, unit, values: scaled }]];
   });
-  app.stores.scores.setState({ bySpec: Object.fromEntries(scored) });
+  const judged = judgedScores(app.stores.scene.getState().entries, app.stores.judged.getState(), bySpec);
+  const now = { ...judged, ...Object.fromEntries(scored) };
+  const specs = Object.keys(now);
+  const isAsBefore =
+    specs.length === Object.keys(bySpec).length && specs.every((spec) => now[spec] === bySpec[spec]);
+  if (!isAsBefore) app.stores.scores.setState({ bySpec: now });
 }
 
 function same(a: Float32Array, b: Float32Array): boolean {

@@ -15,13 +15,11 @@ export function isScript(name: string): boolean {
  */
 export async function runScript(app: App, file: OpenableFile): Promise<void> {
   const source = await file.source();
-  if (!("bytes" in source)) {
-    throw new AppError(
-      "input",
-      `${file.name} lies with the host, which lends maps and models only; drop the script onto the window.`,
-    );
-  }
-  const lines = new TextDecoder().decode(source.bytes).split(/\r\n|\r|\n/);
+  const text =
+    "bytes" in source
+      ? new TextDecoder().decode(source.bytes)
+      : (await app.engine.call("readScript", { file: source.file })).text;
+  const lines = text.split(/\r\n|\r|\n/);
   note(app, `Running ${file.name}.`);
   for (const [n, line] of lines.entries()) {
     if (line.trim() === "") continue;

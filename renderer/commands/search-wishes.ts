@@ -15,31 +15,44 @@ import type { SearchWishes } from "#renderer/stores/settings.ts";
 /** The rows of a listing in the log; the table has them all. */
 const LISTED = 20;
 
-/** What the wishes change of the request. Throws `input` when a radius is given for several models. */
+/** Starts that differ in their rotations alone: Å of places, which must not be none. */
+const IN_PLACE = 0.001;
+
+/** What the wishes change of the request. Throws `input` when one that speaks of the model's pose is given for several. */
 export function requestOfWishes(
-  { radius, method }: SearchWishes,
+  { radius, method, placement }: SearchWishes,
   models: readonly ModelEntry[],
 ): Partial<FitRequest> {
+  const within = placement === "r" ? IN_PLACE : radius;
   return {
     ...(method === undefined ? {} : { optimizer: method }),
-    ...(radius === undefined ? {} : { around: { centre: placeOf(models), radius } }),
+    ...(within === undefined ? {} : { around: { centre: placeOf(theOne(models)), radius: within } }),
+    ...(placement === "s" && { rotation: theOne(models).motion.rotation }),
   };
 }
 
-function placeOf(models: readonly ModelEntry[]): readonly [number, number, number] {
-  const [model, ...more] = models;
-  if (model && more.length === 0) return applyRigid(model.motion, model.centre);
-  throw new AppError("input", "A radius is around one model; fit the models one by one, or leave it out.");
+function placeOf(model: ModelEntry): readonly [number, number, number] {
+  return applyRigid(model.motion, model.centre);
+}
+
+function theOne([model, ...more]: readonly ModelEntry[]): ModelEntry {
+  if (model && more.length === 0) return model;
+  throw new AppError(
+    "input",
+    "radius and placement begin from where one model is drawn; fit the models one by one, or leave them out.",
+  );
 }
 
 /** The words of the command; the usual ones are left out. */
 export function wordsOfWishes(app: App, wishes: SearchWishes): string[] {
   const { shift, angle } = app.stores.fits.getState().tolerance;
-  const { radius, levelInside, method, listFits, logFits } = wishes;
+  const { radius, levelInside, method, placement, asymmetricUnit, listFits, logFits } = wishes;
   return [
     radius === undefined ? "" : `radius ${radius}`,
     levelInside === undefined ? "" : `levelInside ${levelInside}`,
     method === undefined || method === FIT_DEFAULTS.optimizer ? "" : `method ${method}`,
+    placement === undefined ? "" : `placement ${placement}`,
+    asymmetricUnit === undefined ? "" : "asymmetricUnit false",
     angle === FIT_DEFAULTS.clusterAngle ? "" : `clusterAngle ${angle}`,
     shift === FIT_DEFAULTS.clusterShift ? "" : `clusterShift ${shift}`,
     listFits ? "listFits true" : "",

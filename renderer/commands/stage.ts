@@ -1,10 +1,14 @@
 import { AppError } from "#core/errors.ts";
-import { applyRigid, matrixOf, quaternionOf } from "#core/math/rigid.ts";
+import { matrixOf, quaternionOf } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { placementOf } from "#renderer/commands/move-models.ts";
+import type { NamedPart } from "#renderer/commands/named.ts";
 import { quoted } from "#renderer/commands/quoted.ts";
 import { note, say } from "#renderer/commands/run.ts";
-import { isMap, modelById, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
+import { sphereAround } from "#renderer/commands/view.ts";
+import { between } from "#renderer/scene/camera.ts";
+import type { ScaleBar } from "#renderer/stores/stage.ts";
 
 /** Planes across the line of sight, Å behind the centre of rotation; null takes one away, undefined leaves it. */
 export function clipScene(
@@ -32,23 +36,54 @@ function plane(name: string, offset: number | null | undefined): string {
   return ` ${name} ${offset === null ? "off" : Math.round(offset * 100) / 100}`;
 }
 
-/** Where the scene turns about: the middle of an entry, a point (Å), or null = chosen from what is seen. */
-export function setPivot(app: App, at: SceneEntry | Vec3 | null): void {
-  const isPoint = Array.isArray(at);
-  const entry = at !== null && !isPoint ? (at as SceneEntry) : null;
-  const pivot = isPoint ? (at as unknown as Vec3) : entry ? middleOf(app, entry) : null;
+/** Where the scene turns about: the middle of parts of what is open, a point (Å), or null = chosen from what is seen. */
+export function setPivot(
+  app: App,
+  at: { readonly parts: readonly NamedPart[]; readonly text: string } | Vec3 | null,
+): void {
+  const named = at !== null && "parts" in at ? at : null;
+  const pivot = at !== null && "parts" in at ? sphereAround(app, at.parts).centre : at;
   app.stores.stage.setState({ pivot });
-  say(app, `cofr ${entry ? specOf(entry) : pivot ? pivot.join(",") : "centerOfView"}`);
+  say(app, `cofr ${named ? named.text : pivot ? pivot.join(",") : "centerOfView"}`);
 }
 
-function middleOf(app: App, entry: SceneEntry): Vec3 {
-  if (isMap(entry)) {
-    const { size, origin, voxelSize } = entry.grid;
-    const at = (k: 0 | 1 | 2) => origin[k] + ((size[k] - 1) / 2) * voxelSize[k];
-    return [at(0), at(1), at(2)];
+/** Writes the planes into the log. */
+export function listClips(app: App): void {
+  say(app, "clip list");
+  const { clip } = app.stores.stage.getState();
+  const told = Object.entries({ near: clip?.near ?? null, far: clip?.far ?? null }).flatMap(([name, at]) =>
+    at === null ? [] : [`${name} ${Math.round(at * 100) / 100} Å`],
+  );
+  note(
+    app,
+    told.length === 0 ? "No plane cuts the scene." : `Behind the centre of rotation: ${told.join(", ")}.`,
+  );
+}
+
+/** Whether what is far is drawn smaller (mono) or not (ortho); asked for nothing, tells which. */
+export function setCamera(app: App, kind: "mono" | "ortho" | undefined): void {
+  const { stage } = app.stores;
+  if (kind === undefined) {
+    say(app, "camera");
+    note(app, `The camera is ${stage.getState().orthographic ? "ortho" : "mono"}.`);
+    return;
   }
-  const model = entry.kind === "model" ? entry : modelById(app.stores.scene.getState(), entry.model);
-  return applyRigid(entry.motion, model?.centre ?? [0, 0, 0]);
+  stage.setState({ orthographic: kind === "ortho" });
+  say(app, `camera ${kind}`);
+}
+
+/** The strip that shows the scene from its side, with its planes. */
+export function showSideView(app: App, action: "show" | "hide" | "toggle"): void {
+  app.stores.stage.setState((before) => ({
+    sideView: action === "toggle" ? !before.sideView : action === "show",
+  }));
+  say(app, `ui tool ${app.stores.stage.getState().sideView ? "show" : "hide"} "Side View"`);
+}
+
+/** A bar of a length, Å (null: a round one), or none. */
+export function setScaleBar(app: App, scaleBar: ScaleBar | null): void {
+  app.stores.stage.setState({ scaleBar });
+  say(app, `scalebar${scaleBar === null ? " off" : scaleBar.length === null ? "" : ` ${scaleBar.length}`}`);
 }
 
 /** Keeps the present view under a name. */
@@ -59,11 +94,13 @@ export function nameView(app: App, name: string): void {
   say(app, `view name ${quoted(name)}`);
 }
 
-/** Goes to a named view. Throws `input` when there is none of that name. */
-export function goToView(app: App, name: string): void {
-  const view = viewNamed(app, name);
-  app.view.setCamera({ orientation: view.orientation, position: view.position });
-  say(app, `view ${quoted(name)}`);
+/** Goes to a named view, in so many frames. Throws `input` when there is none of that name. */
+export function goToView(app: App, name: string, frames = 1): void {
+  const to = viewNamed(app, name);
+  const from = app.view.currentCamera();
+  if (frames === 1) app.view.setCamera(to);
+  else app.view.everyFrame(frames, (frame) => app.view.placeCamera(between(from, to, (frame + 1) / frames)));
+  say(app, `view ${quoted(name)}${frames === 1 ? "" : ` ${frames}`}`);
 }
 
 export function deleteView(app: App, name: string): void {
@@ -78,7 +115,7 @@ export function listViews(app: App): void {
   note(app, views.length === 0 ? "No views have names yet." : views.map(({ name }) => name).join(", "));
 }
 
-/** Tells the camera as ChimeraX does: its axes in columns and its place (Å), row by row. */
+/** Tells the camera, and models that were moved, as ChimeraX does: axes in columns and the place (Å), row by row. */
 export function tellMatrix(app: App): void {
   const { orientation, position } = app.view.currentCamera();
   const m = matrixOf(orientation);
@@ -91,6 +128,8 @@ export function tellMatrix(app: App): void {
       .map((x) => round(x ?? 0))
       .join(",")}`,
   );
+  const models = app.stores.scene.getState().entries.filter((entry) => entry.kind !== "map");
+  if (models.length > 0) note(app, `view matrix models ${models.map(placementOf).join(" ")}`);
 }
 
 /** Puts the camera where twelve numbers say. Throws `input` when they are no turn and shift. */
@@ -109,9 +148,10 @@ export function viewFromMatrix(app: App, numbers: readonly number[]): void {
   say(app, `view matrix camera ${numbers.map(round).join(",")}`);
 }
 
-export function orientView(app: App): void {
+/** The longest side of what is shown lies across the screen. */
+export function broadView(app: App): void {
   app.view.orient();
-  say(app, "view orient");
+  say(app, "view broad");
 }
 
 function viewNamed(app: App, name: string): ReturnType<App["stores"]["stage"]["getState"]>["views"][number] {

@@ -32,7 +32,7 @@ export function zoneSurfaces(app: App, maps: readonly MapEntry[], zone: Near | n
     say(
       app,
       zone
-        ? `surface zone ${specOf(map)} nearAtoms ${zone.spec} distance ${zone.distance}`
+        ? `surface zone ${specOf(map)} nearAtoms ${zone.spec} distance ${zone.distance}${zone.pieces === undefined ? "" : ` maxComponents ${zone.pieces}`}`
         : `surface unzone ${specOf(map)}`,
     );
   }
@@ -50,5 +50,5 @@ function paintCommand(surface: string, paint: Paint | null): string {
   if (!paint) return `color single ${surface}`;
   if (paint.kind === "atoms") return `color zone ${surface} near ${paint.spec} distance ${paint.distance}`;
   const range = paint.range ? ` range ${paint.range.join(",")}` : "";
-  return `color sample ${surface} map ${paint.spec} palette viridis${range}`;
+  return `color sample ${surface} map ${paint.spec} palette ${paint.palette ?? "viridis"}${range}`;
 }

@@ -10,7 +10,9 @@ describe("two keys after each other", () => {
     expect(keys.press("m", 0, "#1")).toBeNull();
     expect(keys.press("e", 500, "#1")).toBe("volume #1 style mesh");
     expect(keys.press("v", 600, "#1")).toBeNull();
-    expect(keys.press("a", 700, "#1")).toBe("view");
+    expect(keys.press("a", 700, "#1")).toBe("view cofr false");
+    keys.press("f", 800, "#1", "#3");
+    expect(keys.press("T", 900, "#1", "#3")).toBe("fitmap #3 inMap #1");
   });
 
   it("are none when they come late or begin nothing; the second may begin another", () => {
@@ -19,11 +21,11 @@ describe("two keys after each other", () => {
     expect(keys.press("a", 1500, null)).toBeNull();
     expect(keys.press("x", 1600, null)).toBeNull();
     expect(keys.press("v", 1700, null)).toBeNull();
-    expect(keys.press("a", 1800, null)).toBe("view");
+    expect(keys.press("a", 1800, null)).toBe("view cofr false");
   });
 
   it.each(Object.entries(TWO_LETTER_KEYS))("%s is understood: %s", (_, command) => {
-    const [words = []] = splitLine(command.replace(/(?<= )M(?= |$)/, "#1"));
+    const [words = []] = splitLine(command.replace(/(?<= )[MN](?= |$)/g, "#1"));
     expect(() => parseCommand(words, commands)).not.toThrow();
   });
 });

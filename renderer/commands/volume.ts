@@ -1,7 +1,6 @@
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { asWritten, levelText } from "#renderer/commands/level-text.ts";
-import { middleOf } from "#renderer/commands/planes.ts";
 import { say } from "#renderer/commands/run.ts";
 import { levelEnclosing, levelFromRms, levelFromSd } from "#renderer/stores/level.ts";
 import { changeMap, isMap, type MapEntry, mapById, specOf } from "#renderer/stores/scene.ts";
@@ -27,6 +26,7 @@ export interface VolumeChange {
   /** null = the whole map. */
   readonly region?: MapEntry["region"];
   readonly grey?: MapEntry["grey"];
+  readonly smooth?: boolean;
 }
 
 /** Changes how maps are drawn and writes the command that repeats it. */
@@ -64,16 +64,12 @@ export function activeMap(app: App): MapEntry | undefined {
 }
 
 function entryChange(map: MapEntry, change: VolumeChange): Partial<MapEntry> {
-  const { transparency, style, color, step, dust, dustMetric, outline, region, grey } = change;
+  const { transparency, style, color, step, dust, dustMetric, outline, region, grey, smooth } = change;
   const wanted = levelOf(map, change);
   return {
     ...(wanted === undefined ? {} : { level: Math.min(map.max, Math.max(map.min, wanted)) }),
     ...(transparency === undefined ? {} : { opacity: Math.min(1, Math.max(0, 1 - transparency)) }),
     ...(style === undefined ? {} : { style }),
-    // An image without a plane would show nothing.
-    ...(style === "image" && map.planes.length === 0
-      ? { planes: [{ axis: 2, index: middleOf(map, 2) }] }
-      : {}),
     ...(color === undefined ? {} : { color }),
     ...(step === undefined ? {} : { step: Math.max(0, Math.round(step)) }),
     ...(dust === undefined ? {} : { dust: Math.max(0, dust) }),
@@ -81,6 +77,7 @@ function entryChange(map: MapEntry, change: VolumeChange): Partial<MapEntry> {
     ...(outline === undefined ? {} : { outline }),
     ...(region === undefined ? {} : { region }),
     ...(grey === undefined ? {} : { grey }),
+    ...(smooth === undefined ? {} : { smooth }),
   };
 }
 
@@ -112,4 +109,4 @@ function quotedWords(text: string): string {
   return text.includes(" ") ? `"${text}"` : text;
 }
 
-const KEYWORDS: Readonly<Record<string, string>> = { outline: "showOutlineBox" };
+const KEYWORDS: Readonly<Record<string, string>> = { outline: "showOutlineBox", smooth: "surfaceSmoothing" };

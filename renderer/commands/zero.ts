@@ -149,7 +149,8 @@ function targetOf(
     throw new AppError("input", "Fit a model into a map first; then its density can be zeroed.");
   const resolution = table.setup.resolution.value;
   // Threshold 0: the level of the model's own map that holds this share of its mass.
-  return { map, coverage: { resolution, threshold: 0, mass, shrink, fractional: method === "fractional" } };
+  const fractional = method === "fractional";
+  return { map, coverage: { resolution, kernel: "vrm", threshold: 0, mass, shrink, fractional } };
 }
 
 function coverageWords({ method, shrink, mass }: ZeroOptions): string {

@@ -41,6 +41,7 @@ beforeEach(() => {
       asked.push([name, content]);
       return name === "full.cif" ? refusal : { value: name !== "unwanted.cif" };
     },
+    resizeWindow: async () => ({ value: true }),
     copyText: async () => refusal,
     showTitle: async () => ({ value: null }),
     openLink: async () => ({ value: null }),

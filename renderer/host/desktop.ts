@@ -11,15 +11,17 @@ import type { Host, OpenableFile } from "#renderer/host/host.ts";
 import { hostFile } from "#renderer/host/host-file.ts";
 import { pageFile } from "#renderer/host/page-file.ts";
 import { pageHost } from "#renderer/host/page-host.ts";
+import { pageSession, rememberSession } from "#renderer/host/page-session.ts";
 import { createClient, type Port } from "#workers/client.ts";
 import type { FromEngine } from "#workers/protocol.ts";
 
 /** Connects to the desktop application this page runs in. Rejects with AppError when it gives no line. */
 export async function connectDesktop(bridge: DesktopBridge): Promise<Connection> {
   const arrival = nextPort();
-  settle(await bridge.connect());
+  settle(await bridge.connect(pageSession()));
   const port = await arrival;
   const hello = await firstMessage(port);
+  rememberSession(hello.session?.id ?? null);
   const lost = new Promise<AppError>((tell) => port.addEventListener("close", () => tell(gone())));
   return {
     engine: createClient(lineOn(port), hello.session?.firstCall),
@@ -76,6 +78,7 @@ function desktopHost(bridge: DesktopBridge, startFiles: readonly HostFile[]): Ho
       const bytes = content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content;
       if (!settle(await bridge.saveFile(name, bytes))) throw cancelled();
     },
+    resizeWindow: async (wider, higher) => settle(await bridge.resizeWindow(wider, higher)),
     copyText: async (text) => void settle(await bridge.copyText(text)),
     showTitle: (title, isEdited) => void bridge.showTitle(title, isEdited),
   };

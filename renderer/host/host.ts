@@ -1,6 +1,6 @@
 import type { MenuChoice } from "#electron/protocol.ts";
 import type { Source } from "#workers/protocol.ts";
-import type { StatedByDepositors } from "#workers/start-calls.ts";
+import type { FileKind, StatedByDepositors } from "#workers/start-calls.ts";
 
 /** A file that can be opened: dropped, picked, or lent by the host. */
 export interface OpenableFile {
@@ -8,7 +8,7 @@ export interface OpenableFile {
   /** Known of maps from EMDB. */
   readonly stated?: StatedByDepositors;
   /** By name and first bytes. */
-  kind(): Promise<"map" | "model" | "project" | "other">;
+  kind(): Promise<FileKind>;
   /** What the engine reads: bytes to give away, or the host's own file. */
   source(): Promise<Source>;
 }
@@ -29,6 +29,8 @@ export interface Host {
   saveFile(name: string, bytes: Uint8Array | Blob | string): Promise<void>;
   /** Shows another session in the place of this one, which stays where it can be restored. */
   goToSession(id: string): void;
+  /** Makes the window so many pixels wider and higher; false when it is not the host's to size. */
+  resizeWindow(wider: number, higher: number): Promise<boolean>;
   copyText(text: string): Promise<void>;
   /** Names the window; `isEdited` marks work that is not saved. */
   showTitle(title: string, isEdited: boolean): void;

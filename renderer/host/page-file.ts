@@ -1,5 +1,6 @@
-import { detectFormat } from "#core/format/detect.ts";
+import { detectFormat, holdsAtoms } from "#core/format/detect.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
+import type { FileKind } from "#workers/start-calls.ts";
 
 /** How much of a file tells what it is. */
 const HEAD = 4096; // bytes
@@ -18,11 +19,13 @@ export function pageFile(file: File): OpenableFile {
 }
 
 /** What a file is by its name, or by its first bytes when the name does not say. */
-function kindOf(name: string, head: Uint8Array): "map" | "model" | "project" | "other" {
+function kindOf(name: string, head: Uint8Array): FileKind {
   if (PROJECT_NAME.test(name)) return "project";
+  if (/\.star$/i.test(name)) return "particles";
   if (MAP_NAME.test(name)) return "map";
   if (MODEL_NAME.test(name)) return "model";
   const format = detectFormat(name, head);
   if (format === "mrc") return "map";
-  return format === "pdb" || format === "mmcif" || format === "bcif" ? "model" : "other";
+  if (format === "pae") return "errors";
+  return holdsAtoms(format) ? "model" : "other";
 }

@@ -3,7 +3,7 @@ import { pageFile } from "#renderer/host/page-file.ts";
 import { rememberSession } from "#renderer/host/page-session.ts";
 
 const PREFIX = "mapwright.";
-const ACCEPT = ".mapwright,.mrc,.map,.ccp4,.pdb,.ent,.cif,.mmcif,.bcif,.gz,.cxc";
+const ACCEPT = ".mapwright,.mrc,.map,.ccp4,.pdb,.ent,.cif,.mmcif,.bcif,.json,.gz,.cxc,.star";
 
 /** The parts of a host that any browser page can play by itself. */
 export function pageHost(startFiles: readonly OpenableFile[]): Host {
@@ -15,6 +15,7 @@ export function pageHost(startFiles: readonly OpenableFile[]): Host {
     onMenu() {},
     saveFile,
     goToSession,
+    resizeWindow: async () => false,
     copyText,
     showTitle,
     readSetting,

@@ -21,9 +21,12 @@ export interface ClusterBall {
 /** Radius of the smallest ball, as a share of the scene's radius. */
 const RELATIVE_RADIUS = 0.022;
 
+/** The dark end of the scale is told from a dark ground. */
+const LEAST_LIGHT = 0x1c1a28;
+
 /** The clusters of the table in front. */
 export class ClusterSpheres {
-  readonly material = new MeshStandardMaterial({ roughness: 0.35 });
+  readonly material = new MeshStandardMaterial({ roughness: 0.35, emissive: LEAST_LIGHT });
   mesh: InstancedMesh | null = null;
   private balls: readonly ClusterBall[] = [];
   private readonly geometry = new SphereGeometry(1, 32, 20);
@@ -45,6 +48,12 @@ export class ClusterSpheres {
     });
     this.mesh = mesh;
     return mesh;
+  }
+
+  /** Moves all of them aside, Å. */
+  standAside(shift: Vec3): void {
+    this.mesh?.position.set(...shift);
+    this.mesh?.updateMatrixWorld();
   }
 
   /** The ball drawn as the n-th instance. */

@@ -1,6 +1,7 @@
 import {
   Color,
   CustomBlending,
+  DepthStencilFormat,
   DepthTexture,
   OneFactor,
   OneMinusSrcAlphaFactor,
@@ -8,7 +9,7 @@ import {
   type Scene,
   SRGBColorSpace,
   type Texture,
-  UnsignedIntType,
+  UnsignedInt248Type,
   Vector2,
   type WebGLRenderer,
   WebGLRenderTarget,
@@ -20,6 +21,19 @@ import { DEPTH_TO_DISTANCE, ScreenPass } from "#renderer/scene/screen-pass.ts";
 export interface Sheet {
   readonly layer: number;
   readonly opacity: number;
+  /** What is looked through all along and ends by itself at what is solid: it is told where that is. */
+  readonly image?: { prepare(surroundings: Surroundings): void };
+}
+
+/** What images end at, and how carefully they are drawn. */
+export interface Surroundings {
+  /** Depths of what is solid, one per pixel. */
+  readonly solid: Texture | null;
+  /** Where what is seen begins and ends, Å. */
+  readonly near: number;
+  readonly far: number;
+  /** Places looked at per sample along a line of sight. */
+  readonly detail: number;
 }
 
 /** How finished a picture is. */
@@ -30,6 +44,8 @@ export interface Finish {
   readonly silhouettes: number;
   /** Of the lines. */
   readonly ink: Color;
+  /** Places looked at per sample of an image along a line of sight. */
+  readonly detail: number;
 }
 
 /** A place of the screen, in its pixels from the lower left corner. */
@@ -136,11 +152,16 @@ export class Compositor {
     finish: Finish,
   ): void {
     const { mask } = eye.layers;
-    sheets.forEach(({ layer, opacity }, n) => {
+    // The lamp's depth map is drawn along with the first sheet: what is solid throws shadows, onto all of them.
+    renderer.shadowMap.needsUpdate = true;
+    sheets.forEach(({ layer, opacity, image }, n) => {
       const target = n === 0 ? this.solid : this.sheet;
       eye.layers.set(layer);
+      const { near, far } = eye;
+      image?.prepare({ solid: this.solid.depthTexture, near, far, detail: finish.detail });
       this.fill(renderer, scene, eye, target, place, full);
-      this.put(renderer, eye, target, place, full, { ...finish, opacity, behind: n > 0 });
+      const own = image ? { ...finish, silhouettes: 0, occlusion: null } : finish;
+      this.put(renderer, eye, target, place, full, { ...own, opacity, behind: n > 0 && !image });
     });
     eye.layers.mask = mask;
   }
@@ -206,7 +227,12 @@ export class Compositor {
 }
 
 function picture(): WebGLRenderTarget {
-  const target = new WebGLRenderTarget(1, 1, { samples: SAMPLES, colorSpace: SRGBColorSpace });
-  target.depthTexture = new DepthTexture(1, 1, UnsignedIntType);
+  const target = new WebGLRenderTarget(1, 1, {
+    samples: SAMPLES,
+    colorSpace: SRGBColorSpace,
+    stencilBuffer: true,
+  });
+  target.depthTexture = new DepthTexture(1, 1, UnsignedInt248Type);
+  target.depthTexture.format = DepthStencilFormat;
   return target;
 }

@@ -1,25 +1,31 @@
 import { DoubleSide, type Group, Mesh, MeshStandardMaterial, Scene } from "three";
+import type { Vec3 } from "#core/math/vec3.ts";
+import type { MapImage as MapImageShape } from "#core/surface/map-image.ts";
 import { geometryOf } from "#renderer/scene/buffers.ts";
 import { ClusterSpheres } from "#renderer/scene/ClusterSpheres.ts";
 import type { Sheet } from "#renderer/scene/Compositor.ts";
-import { type Camera, depthOf, type Sphere } from "#renderer/scene/camera.ts";
+import { type Camera, depthOf, enclosing, pivotFor, type Sphere } from "#renderer/scene/camera.ts";
 import { ballsOf } from "#renderer/scene/cluster-balls.ts";
+import { type CropBox, cropBox } from "#renderer/scene/crop-handles.ts";
 import { meshIdMaterial, type Pickable } from "#renderer/scene/id-pass.ts";
 import { MapDrawing } from "#renderer/scene/MapDrawing.ts";
+import type { MapImage } from "#renderer/scene/MapImage.ts";
 import type { PlaneShape } from "#renderer/scene/MapPlanes.ts";
 import type { SurfaceShape } from "#renderer/scene/MapSurface.ts";
 import { Models } from "#renderer/scene/Models.ts";
 import { legendOf } from "#renderer/scene/map-paint.ts";
 import { posesOf } from "#renderer/scene/multiples.ts";
 import type { Label } from "#renderer/scene/Overlay.ts";
+import type { SeenPart } from "#renderer/scene/view.ts";
 import { isMap, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import type { Legend } from "#renderer/stores/scores.ts";
 import type { Settings } from "#renderer/stores/settings.ts";
-import type { ClipPlanes } from "#renderer/stores/stage.ts";
+import type { StageState } from "#renderer/stores/stage.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
 import { type ComparedPose, rowsInFront } from "#renderer/stores/visible-rows.ts";
 import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
 
+const NOTHING: Sphere = { centre: [0, 0, 0], radius: 30 };
 /** From here on nothing shows through. */
 const OPAQUE = 0.999;
 /** three.js has layers 0 to 31; more see-through things than that share some. */
@@ -27,6 +33,14 @@ const LAYERS = 31;
 
 /** Drawn after every surface, so that what will go is seen inside them. */
 const PREVIEW_ORDER = 1000;
+
+/** What is laid over the solid things by itself. */
+interface SeeThrough {
+  readonly group: Group;
+  readonly opacity: number;
+  readonly centre: Vec3;
+  readonly image?: MapImage;
+}
 
 /** The things in the two views, made from the shapes handed over and kept as the stores say. */
 export class Contents {
@@ -46,6 +60,8 @@ export class Contents {
     side: DoubleSide,
   });
   private readonly stores: Stores;
+  /** Maps drawn so far. */
+  private drawn = 0;
   private ballsKey: unknown[] = [];
 
   constructor(stores: Stores) {
@@ -58,6 +74,10 @@ export class Contents {
 
   setPlane(map: VolumeId, axis: 0 | 1 | 2, plane: PlaneShape): void {
     this.mapOf(map).setPlane(axis, plane);
+  }
+
+  setImage(map: VolumeId, image: MapImageShape): void {
+    this.mapOf(map).setImage(image);
   }
 
   setShape(model: ModelId, shape: ModelShape): void {
@@ -100,6 +120,19 @@ export class Contents {
       .flatMap((entry) => this.sphereOf(entry) ?? []);
   }
 
+  /** What is shown but has not come to the screen yet. */
+  undrawn(): string[] {
+    const { entries } = this.stores.scene.getState();
+    return entries.filter((entry) => entry.shown && !this.sphereOf(entry)).map(specOf);
+  }
+
+  /** The sphere around some atoms of a model or copy, or around all of an entry; null while it is not drawn. */
+  sphereOfPart({ spec, ranges }: SeenPart): Sphere | null {
+    const entry = this.stores.scene.getState().entries.find((one) => specOf(one) === spec);
+    if (!entry) return null;
+    return ranges && !isMap(entry) ? this.models.sphereOfAtoms(entry, ranges) : this.sphereOf(entry);
+  }
+
   /** Whether every map is drawn at the level that was proposed for it. */
   showsProposals(): boolean {
     const maps = this.stores.scene.getState().entries.filter(isMap);
@@ -127,19 +160,27 @@ export class Contents {
   sheets(camera: Camera): Sheet[] {
     const maps = this.stores.scene.getState().entries.filter(isMap);
     const surfaces = maps.flatMap((entry) => this.maps.get(entry.id)?.groups(entry) ?? []);
+    const images = maps.flatMap((entry) => this.maps.get(entry.id)?.image(entry) ?? []);
     const things = [...surfaces, ...this.models.groups()];
     const solid = things.filter(({ opacity }) => opacity >= OPAQUE);
-    const seeThrough = things
-      .filter(({ opacity }) => opacity < OPAQUE)
-      .sort((a, b) => depthOf(camera, b.centre) - depthOf(camera, a.centre));
+    const seeThrough: readonly SeeThrough[] = [
+      ...things.filter(({ opacity }) => opacity < OPAQUE),
+      ...images,
+    ].sort((a, b) => depthOf(camera, b.centre) - depthOf(camera, a.centre));
     for (const { group } of solid) setLayer(group, 0);
     seeThrough.forEach(({ group }, n) => {
       setLayer(group, layerAt(n));
     });
     return [
       { layer: 0, opacity: 1 },
-      ...seeThrough.map(({ opacity }, n) => ({ layer: layerAt(n), opacity })),
+      ...seeThrough.map(({ opacity, image }, n) => ({ layer: layerAt(n), opacity, ...(image && { image }) })),
     ];
+  }
+
+  /** Whether a map is drawn as an image. */
+  hasImages(): boolean {
+    const maps = this.stores.scene.getState().entries.filter(isMap);
+    return maps.some((entry) => this.maps.get(entry.id)?.image(entry));
   }
 
   /** How many small pictures the main view is divided into. */
@@ -155,7 +196,9 @@ export class Contents {
   /** Draws as the n-th small picture wants it: its model at its pose. Other numbers change nothing. */
   posed<T>(n: number, draw: () => T): T {
     const cell = this.cell(n);
-    return cell ? this.models.posed(cell.model, cell.motion, draw) : draw();
+    if (!cell) return draw();
+    const fitted = new Set(this.stores.fits.getState().tables.map((table) => table.model));
+    return this.models.posed(cell.model, cell.motion, fitted, draw);
   }
 
   /** Points of what is shown, xyz triplets, Å: of models, or of maps where there are none. */
@@ -179,8 +222,26 @@ export class Contents {
     return [...this.models.legends(), ...maps.flatMap((entry) => legendOf(entry) ?? [])];
   }
 
-  clip(): ClipPlanes | null {
-    return this.stores.stage.getState().clip;
+  stage(): StageState {
+    return this.stores.stage.getState();
+  }
+
+  /** The box of the active map while the right button crops; null otherwise. */
+  cropBox(): CropBox | null {
+    if (this.settings().rightMouse !== "crop") return null;
+    const maps = this.stores.scene
+      .getState()
+      .entries.filter(isMap)
+      .filter(({ shown }) => shown);
+    const active = this.stores.selection.getState().map;
+    const entry = maps.find(({ id }) => id === active) ?? maps[0];
+    return entry ? cropBox(entry, specOf(entry)) : null;
+  }
+
+  /** The centre of rotation: the one that was set, else chosen from what is seen. `front`: depth of what the middle shows, Å. */
+  pivot(camera: Camera, aspect: number, front: () => number | null = () => null): Vec3 {
+    const bounds = enclosing(this.spheres()) ?? NOTHING;
+    return this.stage().pivot ?? pivotFor(camera, bounds, front, aspect);
   }
 
   private sphereOf(entry: SceneEntry): Sphere | null {
@@ -191,7 +252,7 @@ export class Contents {
   private mapOf(id: VolumeId): MapDrawing {
     let drawing = this.maps.get(id);
     if (!drawing) {
-      drawing = new MapDrawing();
+      drawing = new MapDrawing(this.drawn++);
       this.maps.set(id, drawing);
       this.main.add(drawing.main);
       this.beside.add(drawing.faint);
@@ -204,8 +265,10 @@ export class Contents {
     for (const [id, drawing] of this.maps) {
       if (!ids.has(id)) drawing.main.visible = drawing.faint.visible = false;
     }
+    const isCut = typeof this.stage().clip?.near === "number";
     for (const entry of entries) {
-      this.mapOf(entry.id).update(entry, picked.includes(specOf(entry)), (near) =>
+      const highlighted = picked.includes(specOf(entry));
+      this.mapOf(entry.id).update(entry, { highlighted, isCut }, (near) =>
         near.flatMap((one) => this.models.atomColors(one)),
       );
     }

@@ -14,6 +14,7 @@ import {
   impostorMaterial,
 } from "#renderer/scene/impostor-material.ts";
 import type { BallParts, StickParts } from "#renderer/scene/model-parts.ts";
+import { impostorCaster, throwShadows } from "#renderer/scene/shadow-casters.ts";
 import type { ModelShape } from "#workers/protocol.ts";
 
 const COVERS = { ball: new PlaneGeometry(2, 2), stick: new BoxGeometry(2, 2, 2) } as const;
@@ -22,6 +23,7 @@ const COVERS = { ball: new PlaneGeometry(2, 2), stick: new BoxGeometry(2, 2, 2) 
 export class Impostors {
   readonly mesh: Mesh<InstancedBufferGeometry, MeshStandardMaterial>;
   readonly idMaterial: ShaderMaterial;
+  private readonly caster: ShaderMaterial;
   /** Atoms of the parts told by picking: one per ball, two per stick. */
   private readonly atoms: Uint32Array;
 
@@ -30,6 +32,8 @@ export class Impostors {
     this.mesh = new Mesh(geometry, impostorMaterial(kind));
     this.mesh.frustumCulled = false; // the cover's box says nothing about its instances
     this.idMaterial = impostorIdMaterial(kind);
+    this.caster = impostorCaster(kind);
+    throwShadows(this.mesh, this.caster);
   }
 
   /** `colors` are linear rgb per atom of the shape. */
@@ -61,6 +65,7 @@ export class Impostors {
     this.mesh.geometry.dispose();
     this.mesh.material.dispose();
     this.idMaterial.dispose();
+    this.caster.dispose();
     this.mesh.removeFromParent();
   }
 }

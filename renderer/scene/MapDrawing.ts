@@ -1,13 +1,17 @@
 import { Group } from "three";
 import type { Vec3 } from "#core/math/vec3.ts";
+import type { MapImage as MapImageShape } from "#core/surface/map-image.ts";
 import type { Sphere } from "#renderer/scene/camera.ts";
+import { MapImage } from "#renderer/scene/MapImage.ts";
 import { MapPlanes, type PlaneShape } from "#renderer/scene/MapPlanes.ts";
 import { MapSurface, type SurfaceShape } from "#renderer/scene/MapSurface.ts";
 import { type AtomColors, colorsOfSurface } from "#renderer/scene/map-paint.ts";
 import { OutlineBox } from "#renderer/scene/OutlineBox.ts";
 import type { Contour } from "#renderer/stores/map-look.ts";
-import type { MapEntry } from "#renderer/stores/scene.ts";
+import { isWholeImage, type MapEntry } from "#renderer/stores/scene.ts";
 
+/** Surfaces of a map that are told apart. */
+const MOST_LEVELS = 16;
 /** A mesh of lines fainter than this cannot be seen. */
 const LEAST_MESH_OPACITY = 0.35;
 
@@ -18,9 +22,15 @@ export class MapDrawing {
   private readonly surfaces: MapSurface[] = [];
   private readonly planes = new MapPlanes();
   private readonly box = new OutlineBox();
+  private seen: MapImage | null = null;
+  /** Around the first surface when it was last asked for. */
+  private extent: Sphere | null = null;
+  private readonly place: number;
   private readonly painted = new Map<MapSurface, { key: readonly unknown[]; colors: Float32Array | null }>();
 
-  constructor() {
+  /** `place` tells the maps of a scene apart. */
+  constructor(place: number) {
+    this.place = place;
     this.main.add(this.planes.group, this.box.lines);
   }
 
@@ -31,7 +41,7 @@ export class MapDrawing {
       this.surfaces.length = Math.min(this.surfaces.length, n);
       return;
     }
-    const surface = new MapSurface(shape);
+    const surface = new MapSurface(shape, MOST_LEVELS * this.place + n);
     this.surfaces[n] = surface;
     this.main.add(surface.main);
     this.faint.add(surface.faint);
@@ -41,10 +51,26 @@ export class MapDrawing {
     this.planes.set(axis, plane);
   }
 
+  setImage(shape: MapImageShape): void {
+    this.seen?.dispose();
+    this.seen = new MapImage(shape);
+    this.main.add(this.seen.group);
+  }
+
+  /** The map as an image with its opacity, while it is shown as one. */
+  image(entry: MapEntry): { image: MapImage; group: Group; opacity: number; centre: Vec3 } | null {
+    const { seen } = this;
+    if (!seen || !entry.shown || !isWholeImage(entry)) return null;
+    return { image: seen, group: seen.group, opacity: entry.opacity, centre: this.box.sphere(entry).centre };
+  }
+
   /** The sphere around what is drawn; null while nothing is. */
   sphere(entry: MapEntry): Sphere | null {
-    const surface = entry.style === "image" ? null : (this.surfaces[0]?.sphere() ?? null);
-    return surface ?? (entry.planes.length > 0 ? this.box.sphere(entry) : null);
+    if (entry.style !== "image") this.extent = this.surfaces[0]?.sphere() ?? null;
+    // An image of all of the density is seen where its surface was, not as large as the box of the map.
+    if (this.extent && (entry.style !== "image" || isWholeImage(entry))) return this.extent;
+    const isBoxed = entry.planes.length > 0 || (this.seen && isWholeImage(entry));
+    return isBoxed ? this.box.sphere(entry) : null;
   }
 
   /** Some points of the first surface, xyz triplets, Å. */
@@ -72,7 +98,11 @@ export class MapDrawing {
   }
 
   /** Follows the entry. */
-  update(entry: MapEntry, highlighted: boolean, atomColors: AtomColors): void {
+  update(
+    entry: MapEntry,
+    { highlighted, isCut }: { highlighted: boolean; isCut: boolean },
+    atomColors: AtomColors,
+  ): void {
     const contours = contoursOf(entry);
     const shown = entry.shown && entry.style !== "image";
     this.main.visible = entry.shown;
@@ -82,9 +112,16 @@ export class MapDrawing {
       surface.main.visible = surface.faint.visible = shown && contour !== undefined;
       if (!contour || !shown) return;
       const colors = this.colorsOf(surface, entry, atomColors);
-      surface.update({ color: contour.color, isMesh: entry.style === "mesh", highlighted, colors });
+      // The border of a zone is open: what is seen through it is no cut.
+      const isCapped = isCut && entry.zone === null;
+      const isMesh = entry.style === "mesh";
+      surface.update({ color: contour.color, isMesh, highlighted, isCapped, colors });
     });
     this.planes.update(entry);
+    if (this.seen) {
+      this.seen.group.visible = entry.shown && isWholeImage(entry);
+      this.seen.update(entry);
+    }
     this.box.update(entry);
     this.box.lines.visible = entry.outline;
   }
@@ -92,6 +129,7 @@ export class MapDrawing {
   dispose(): void {
     for (const surface of this.surfaces) this.drop(surface);
     this.planes.dispose();
+    this.seen?.dispose();
     this.box.dispose();
     this.main.removeFromParent();
     this.faint.removeFromParent();

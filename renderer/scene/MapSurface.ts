@@ -1,6 +1,8 @@
 import { BufferAttribute, type BufferGeometry, DoubleSide, Group, Mesh, MeshStandardMaterial } from "three";
 import { geometryOf, sparse, sphereOf } from "#renderer/scene/buffers.ts";
 import type { Sphere } from "#renderer/scene/camera.ts";
+import { SurfaceCap } from "#renderer/scene/SurfaceCap.ts";
+import { throwShadows } from "#renderer/scene/shadow-casters.ts";
 import type { MeshBuffers, SurfacePaint } from "#workers/protocol.ts";
 
 /** A surface as the engine made it, with what its colours are found from. */
@@ -15,6 +17,8 @@ export interface SurfaceLook {
   readonly color: string;
   readonly isMesh: boolean;
   readonly highlighted: boolean;
+  /** The near plane cuts it, and it is closed there. */
+  readonly isCapped: boolean;
   /** Per vertex, rgb 0…1; null = one colour. */
   readonly colors: Float32Array | null;
 }
@@ -41,13 +45,18 @@ export class MapSurface {
   private readonly geometry: BufferGeometry;
   private readonly bounds: Sphere | null;
   private colors: Float32Array | null = null;
+  private cap: SurfaceCap | null = null;
+  private readonly place: number;
 
-  constructor(shape: SurfaceShape) {
+  /** `place` tells the surfaces of a scene apart. */
+  constructor(shape: SurfaceShape, place: number) {
     this.shape = shape;
+    this.place = place;
     this.geometry = geometryOf(shape.mesh);
     this.bounds = sphereOf(shape.mesh.positions);
     this.skin = new Mesh(this.geometry, this.material);
     this.faint = new Mesh(this.geometry, this.faintMaterial);
+    throwShadows(this.skin);
     this.main.add(this.skin);
   }
 
@@ -66,19 +75,32 @@ export class MapSurface {
     return this.skin;
   }
 
-  update({ color, isMesh, highlighted, colors }: SurfaceLook): void {
+  update({ color, isMesh, highlighted, isCapped, colors }: SurfaceLook): void {
     this.paint(colors);
+    this.close(isCapped && !isMesh, color);
     this.material.color.set(colors ? "#ffffff" : color);
     this.material.emissive.set(highlighted ? 0x1f4f48 : 0x000000);
     this.material.wireframe = isMesh;
+    this.skin.castShadow = !isMesh; // lines are too thin for a depth map
     this.faintMaterial.color.set(color);
   }
 
   dispose(): void {
+    this.cap?.dispose();
     this.geometry.dispose();
     for (const material of [this.material, this.faintMaterial]) material.dispose();
     this.main.removeFromParent();
     this.faint.removeFromParent();
+  }
+
+  private close(isCapped: boolean, color: string): void {
+    if (isCapped && !this.cap) {
+      this.cap = new SurfaceCap(this.geometry, this.place);
+      this.main.add(this.cap.group);
+    }
+    if (!this.cap) return;
+    this.cap.group.visible = isCapped;
+    this.cap.setColor(color);
   }
 
   private paint(colors: Float32Array | null): void {

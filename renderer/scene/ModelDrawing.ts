@@ -18,6 +18,7 @@ import { meshIdMaterial } from "#renderer/scene/id-pass.ts";
 import { type ModelPaint, marked, paintModel, vertexColors } from "#renderer/scene/model-colors.ts";
 import { cartoonIndex, partsOf } from "#renderer/scene/model-parts.ts";
 import type { ShapeBuffers } from "#renderer/scene/ShapeBuffers.ts";
+import { throwShadows } from "#renderer/scene/shadow-casters.ts";
 import type { ModelEntry, ModelLook, PlacedEntry } from "#renderer/stores/scene.ts";
 import type { AtomScores } from "#renderer/stores/scores.ts";
 import type { ModelShape } from "#workers/protocol.ts";
@@ -49,6 +50,7 @@ export class ModelDrawing {
       buffers.geometry(),
       new MeshStandardMaterial({ vertexColors: true, roughness: 0.42, side: DoubleSide }),
     );
+    throwShadows(this.cartoon);
     this.group.add(this.cartoon);
   }
 

@@ -1,8 +1,10 @@
 import type { Group, Scene } from "three";
 import { applyRigid, type Rigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
-import { placeObject, sparse } from "#renderer/scene/buffers.ts";
+import type { AtomRanges } from "#core/structure/atom-ranges.ts";
+import { placeObject, sparse, sphereOf } from "#renderer/scene/buffers.ts";
 import type { Sphere } from "#renderer/scene/camera.ts";
+import { drawnIn } from "#renderer/scene/drawn-atoms.ts";
 import type { Pickable } from "#renderer/scene/id-pass.ts";
 import { ModelDrawing } from "#renderer/scene/ModelDrawing.ts";
 import { labelsOf } from "#renderer/scene/model-labels.ts";
@@ -19,6 +21,9 @@ import {
 import type { AtomScores, Legend } from "#renderer/stores/scores.ts";
 import type { SelectionState } from "#renderer/stores/selection.ts";
 import type { ModelId, ModelShape, Placed } from "#workers/protocol.ts";
+
+/** Around the outermost centres of atoms, Å. */
+const ATOM_MARGIN = 2;
 
 type Entry = ModelEntry | PlacedEntry;
 
@@ -68,6 +73,16 @@ export class Models {
 
   sphere(entry: Entry): Sphere | null {
     return this.drawings.get(specOf(entry))?.sphere(entry) ?? null;
+  }
+
+  /** The sphere around some atoms of a model, where it stands; null while it has no shape, or none of them is in it. */
+  sphereOfAtoms(entry: Entry, ranges: AtomRanges): Sphere | null {
+    const shape = this.shapeOf(entry);
+    const xyz = shape
+      ? drawnIn(shape, ranges).flatMap((atom) => [...shape.atomXyz.subarray(3 * atom, 3 * atom + 3)])
+      : [];
+    const around = sphereOf(Float32Array.from(xyz));
+    return around && { centre: applyRigid(entry.motion, around.centre), radius: around.radius + ATOM_MARGIN };
   }
 
   pickables(): Pickable[] {
@@ -143,9 +158,14 @@ export class Models {
     });
   }
 
-  /** Draws with a model at another pose and without its placed copies; everything is as before afterwards. */
-  posed<T>(model: ModelId, motion: Rigid, draw: () => T): T {
-    const own = this.shown.filter((entry) => (isPlaced(entry) ? entry.model : entry.id) === model);
+  /**
+   * Draws with a model at another pose, without its placed copies and without the other models of `rivals`, whose poses
+   * have pictures of their own; everything is as before afterwards.
+   */
+  posed<T>(model: ModelId, motion: Rigid, rivals: ReadonlySet<ModelId>, draw: () => T): T {
+    const own = this.shown.filter((entry) =>
+      isPlaced(entry) ? entry.model === model : entry.id === model || rivals.has(entry.id),
+    );
     const lead = this.lead(model);
     for (const entry of own) this.setVisible(entry, false);
     if (lead) {

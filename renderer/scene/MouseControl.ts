@@ -10,6 +10,8 @@ export interface MouseTarget {
   moveCamera(camera: Camera): void;
   /** The centre of rotation for a drag that begins now. */
   pivot(): Vec3;
+  /** The same for a drag that begins: what is seen in the middle of the view, where not all is in view. */
+  frontPivot(): Vec3;
   size(): { width: number; height: number };
   /** The middle of the view that a position lies in, in pixels. */
   middleOf(at: { x: number; y: number }): { x: number; y: number };
@@ -19,6 +21,8 @@ export interface MouseTarget {
   levelWheel(notches: number): void;
   /** What the right button begins there; null: it moves the scene. */
   tool(at: Point): ToolDrag | null;
+  /** What the left button takes hold of there; null: it turns the scene. */
+  grab(at: Point): ToolDrag | null;
   /** Draws a rectangle while one is dragged open; null takes it away. */
   showBox(box: Box | null): void;
   /** Selects what is seen inside a rectangle. */
@@ -34,7 +38,8 @@ interface Active {
   readonly drag: Drag;
   readonly tool: ToolDrag | null;
   readonly ctrlAtPress: boolean;
-  readonly pivot: Vec3;
+  /** The point to turn about; found when the pointer first moves. */
+  pivot: Vec3 | null;
   readonly from: { x: number; y: number };
   last: { x: number; y: number };
   moved: boolean;
@@ -43,9 +48,13 @@ interface Active {
 /** The pointer shows the name of what it rests on after this long, ms. */
 const REST = 350;
 
+/** A second click counts as one of a double click for so long, ms. */
+const DOUBLE = 400;
+
 /** Turns pointer and wheel events into camera moves with ChimeraX's bindings. */
 export class MouseControl {
   private active: Active | null = null;
+  private clicked: { readonly at: Point; readonly time: number } | null = null;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private readonly listening = new AbortController();
   private readonly element: HTMLElement;
@@ -81,9 +90,11 @@ export class MouseControl {
       x: at.x / width,
       y: at.y / height,
     });
-    const tool = drag === "move" && event.button === 2 && !event.shiftKey ? this.target.tool(at) : null;
-    const pivot = this.target.pivot();
-    this.active = { drag, tool, ctrlAtPress: ctrl, pivot, from: at, last: at, moved: false };
+    const isPlain = !(event.shiftKey || ctrl);
+    const isRight = drag === "move" && event.button === 2 && !event.shiftKey;
+    const held = event.button === 0 && isPlain ? this.target.grab(at) : null;
+    const tool = isRight ? this.target.tool(at) : held;
+    this.active = { drag, tool, ctrlAtPress: ctrl, pivot: null, from: at, last: at, moved: false };
     this.element.setPointerCapture(event.pointerId);
     this.rest(null);
   }
@@ -112,7 +123,9 @@ export class MouseControl {
     active.last = at;
   }
 
-  private dragged({ pivot, last, from }: Active, drag: Drag, at: { x: number; y: number }): Camera {
+  private dragged(active: Active, drag: Drag, at: { x: number; y: number }): Camera {
+    active.pivot ??= this.target.frontPivot();
+    const { pivot, last, from } = active;
     const camera = this.target.camera();
     const { height } = this.target.size();
     const dx = at.x - last.x;
@@ -145,8 +158,17 @@ export class MouseControl {
     this.target.click(active.from.x, active.from.y, {
       ctrl: active.ctrlAtPress,
       shift: event.shiftKey,
-      double: event.detail > 1,
+      double: this.isDouble(active.from, event.timeStamp),
     });
+  }
+
+  /** Whether a click follows another one at the same place closely; a third one begins anew. */
+  private isDouble(at: Point, time: number): boolean {
+    const before = this.clicked;
+    const isNear = before !== null && Math.hypot(at.x - before.at.x, at.y - before.at.y) < CLICK_SLOP;
+    const isDouble = isNear && time - before.time < DOUBLE;
+    this.clicked = isDouble ? null : { at, time };
+    return isDouble;
   }
 
   private cancel(): void {

@@ -3,7 +3,7 @@ import { ijkToXyz } from "#core/volume/grid.ts";
 import type { Sphere } from "#renderer/scene/camera.ts";
 import type { MapEntry } from "#renderer/stores/scene.ts";
 
-/** The border of a map's grid, through its outermost samples. */
+/** The border of a map's grid, or of the region that is shown, through the outermost samples. */
 export class OutlineBox {
   readonly lines: LineSegments;
   private readonly material = new LineBasicMaterial({ color: 0x6b7886 });
@@ -14,10 +14,10 @@ export class OutlineBox {
     this.lines.visible = false;
   }
 
-  update({ grid, color }: MapEntry): void {
+  update({ grid, region, color }: MapEntry): void {
     const [nx, ny, nz] = grid.size;
-    const far = ijkToXyz(grid, [nx - 1, ny - 1, nz - 1]);
-    const [x, y, z] = grid.origin;
+    const far = ijkToXyz(grid, region?.last ?? [nx - 1, ny - 1, nz - 1]);
+    const [x, y, z] = ijkToXyz(grid, region?.first ?? [0, 0, 0]);
     this.lines.scale.set(far[0] - x, far[1] - y, far[2] - z);
     this.lines.position.set((far[0] + x) / 2, (far[1] + y) / 2, (far[2] + z) / 2);
     this.material.color.set(color);

@@ -1,4 +1,6 @@
 import { Color, Fog, PerspectiveCamera, type Scene, WebGLRenderer } from "three";
+import { rotate } from "#core/math/rigid.ts";
+import { add, scale as scaled, subtract } from "#core/math/vec3.ts";
 import { type Area, areaAt, areasOf } from "#renderer/scene/areas.ts";
 import { Compositor, type Finish } from "#renderer/scene/Compositor.ts";
 import type { Contents } from "#renderer/scene/Contents.ts";
@@ -8,22 +10,33 @@ import {
   depthOf,
   enclosing,
   FIELD_OF_VIEW,
+  forward,
+  pixelSize,
   type Sphere,
 } from "#renderer/scene/camera.ts";
+import type { CropHandle } from "#renderer/scene/crop-handles.ts";
 import { FramePace, isSoftware } from "#renderer/scene/FramePace.ts";
 import { type Hit, IdPass, type Pickable } from "#renderer/scene/id-pass.ts";
 import type { Box } from "#renderer/scene/inside.ts";
 import { Lamps } from "#renderer/scene/Lamps.ts";
-import { type Ink, Overlay } from "#renderer/scene/Overlay.ts";
+import { HANDLE_REACH, type Ink, Overlay, onScreen } from "#renderer/scene/Overlay.ts";
+import { lengthText, roundLength } from "#renderer/scene/scale-bar.ts";
 import type { SnapshotOptions } from "#renderer/scene/view.ts";
 import type { Settings } from "#renderer/stores/settings.ts";
 
 /** Colours of the ground, which the depth cue fades into; the page draws its gradient in the same tones. */
+const PAPER = "#ffffff";
 const GROUND = { dark: "#141a22", light: "#f3f6f9" } as const;
 /** Lines around shapes, pixels of the page. */
 const LINE = 1.1;
 /** Shade reaches this share of the scene's radius, within limits, Å. */
 const SHADE = { share: 0.16, least: 4, most: 20 };
+/** Parallel lines of sight are those from this many times as far: over the scene sizes then differ by less than 1 %. */
+const FAR_EYE = 60;
+/** Places looked at per sample of an image: fewer while a slow machine moves it. */
+const DETAIL = { finished: 1.5, quick: 0.4 };
+/** Pixels along the side of the depth map that shadows are told from: finer for pictures finer than a screen. */
+const SHADOW_MAP = { usual: 2048, fine: 4096, fineFrom: 1600 };
 const NOTHING: Sphere = { centre: [0, 0, 0], radius: 100 };
 
 interface Frame {
@@ -44,6 +57,8 @@ export class SceneRenderer {
   private readonly compositor = new Compositor();
   private readonly ids = new IdPass();
   private readonly overlay: Overlay;
+  /** The picture being drawn is for a page of paper. */
+  private isOnPaper = false;
   private readonly canvas: HTMLCanvasElement;
   private readonly contents: Contents;
 
@@ -59,6 +74,8 @@ export class SceneRenderer {
     this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
     this.renderer.autoClear = false;
     this.renderer.info.autoReset = false;
+    this.renderer.shadowMap.enabled = true; // costs nothing while no lamp throws shadows
+    this.renderer.shadowMap.autoUpdate = false;
     this.overlay = new Overlay(canvas);
     this.lamps = [new Lamps(contents.main, this.eyes.main), new Lamps(contents.beside, this.eyes.beside)];
     const gl = this.renderer.getContext();
@@ -77,6 +94,22 @@ export class SceneRenderer {
 
   size(): { width: number; height: number } {
     return { width: this.canvas.clientWidth || 1, height: this.canvas.clientHeight || 1 };
+  }
+
+  /** Tells in the page whether the picture is finished and nothing moves. */
+  tellRest(rests: boolean): void {
+    this.canvas.dataset["rests"] = String(rests);
+  }
+
+  /** Of the last picture. */
+  triangles(): number {
+    return this.renderer.info.render.triangles;
+  }
+
+  /** The main view, pixels of the page. */
+  mainSize(): { width: number; height: number } {
+    const [main] = areasOf(this.size(), this.settings().split, 1);
+    return main?.kind === "main" ? { width: main.width, height: main.height } : this.size();
   }
 
   /** Width over height of the main view. */
@@ -100,7 +133,8 @@ export class SceneRenderer {
 
   /** Whether a slow machine would leave something out of a moving picture. */
   isCostly(): boolean {
-    return this.lamps.some((lamps) => lamps.set(this.settings().lighting) > 0);
+    const { lighting, shadows } = this.settings();
+    return this.contents.hasImages() || shadows || this.lamps.some((lamps) => lamps.set(lighting) > 0);
   }
 
   draw(frame: Frame): void {
@@ -119,6 +153,19 @@ export class SceneRenderer {
     this.overlay.showBox(box);
   }
 
+  /** The handle of the crop box that is drawn at a place; null for none. */
+  handleAt(x: number, y: number): { spec: string; handle: CropHandle } | null {
+    const box = this.contents.cropBox();
+    const { area } = this.areaAt(x, y);
+    if (!box || area.kind !== "main") return null;
+    const awayFrom = ({ xyz }: CropHandle) => {
+      const at = onScreen(xyz, this.eyes.main, area);
+      return at ? Math.hypot(at.x - x, at.y - y) : Number.POSITIVE_INFINITY;
+    };
+    const handle = box.handles.toSorted((a, b) => awayFrom(a) - awayFrom(b))[0];
+    return handle && awayFrom(handle) <= HANDLE_REACH * this.ink().scale ? { spec: box.spec, handle } : null;
+  }
+
   /** What of the targets is seen at a place, in the picture that was drawn last. */
   identify(x: number, y: number, targets: readonly Pickable[]): Hit | null {
     const { area, eye, ndc } = this.areaAt(x, y);
@@ -128,8 +175,9 @@ export class SceneRenderer {
   /** The main view alone, at another size, on its ground or on none. */
   async snapshot(
     camera: Camera,
-    { width, height = null, supersample, transparent }: SnapshotOptions,
+    { width, height = null, supersample, transparent, onPaper = false }: SnapshotOptions,
   ): Promise<Blob> {
+    this.isOnPaper = onPaper;
     const main = areasOf(this.size(), 1, 1)[0];
     const ratio = this.renderer.getPixelRatio();
     const shape = this.aspect();
@@ -150,17 +198,14 @@ export class SceneRenderer {
     if (context) {
       context.imageSmoothingQuality = "high";
       context.drawImage(this.canvas, 0, 0, wide, high);
-      this.overlay.write(
-        context,
-        this.contents.labels(),
-        this.eyes.main,
-        { ...area, width: wide, height: high },
-        {
-          ...this.ink(),
-          scale: high / Math.max(1, main?.height ?? high),
-        },
-      );
+      const whole = { ...area, width: wide, height: high };
+      const own = this.ink();
+      const ink = { ...own, scale: (own.scale * high) / Math.max(1, main?.height ?? high) };
+      this.overlay.write(context, this.contents.labels(), this.eyes.main, whole, ink);
+      this.overlay.lines(context, this.contents.stage().distances, this.eyes.main, whole, ink);
+      this.drawBar(context, camera, whole, ink);
     }
+    this.isOnPaper = false;
     this.renderer.setPixelRatio(ratio);
     this.resize();
     return picture.convertToBlob({ type: "image/png" });
@@ -168,6 +213,7 @@ export class SceneRenderer {
 
   dispose(): void {
     this.compositor.dispose();
+    for (const lamps of this.lamps) lamps.dispose();
     this.ids.dispose();
     this.overlay.dispose();
     this.renderer.dispose();
@@ -187,6 +233,9 @@ export class SceneRenderer {
     this.contents.posed(area.cell, () =>
       this.overlay.write(null, this.contents.labels(), this.eyes.main, area, this.ink()),
     );
+    if (area.kind === "main") this.drawCrop(area);
+    this.overlay.lines(null, this.contents.stage().distances, this.eyes.main, area, this.ink());
+    if (area.kind === "main") this.drawBar(null, frame.camera, area, this.ink());
     const cell = this.contents.cell(area.cell);
     if (cell) this.overlay.frame(area, { text: cell.caption, chosen: cell.shown }, this.ink());
   }
@@ -199,7 +248,12 @@ export class SceneRenderer {
     const bounds = enclosing(this.contents.spheres()) ?? NOTHING;
     this.aim(eye, camera, area, bounds);
     this.cueDepth(scene, camera, bounds);
+    if (!isMain) {
+      const aside = this.settings().results.offset * bounds.radius;
+      this.contents.clusters.standAside(scaled(rotate(camera.orientation, [1, 0, 0]), aside));
+    }
     const shade = this.lamps[isMain ? 0 : 1]?.set(this.settings().lighting) ?? 0;
+    if (isMain) this.throwShadows(bounds, quick, area.height * this.renderer.getPixelRatio());
     const finish: Finish = {
       occlusion:
         shade > 0 && isMain && !quick
@@ -210,6 +264,7 @@ export class SceneRenderer {
           : null,
       silhouettes: this.hasLines() && isMain ? Math.max(1, LINE * scale) : 0,
       ink: new Color(0x000000),
+      detail: quick && this.isCostly() ? DETAIL.quick : DETAIL.finished,
     };
     const ratio = this.renderer.getPixelRatio();
     const pixels = (length: number) => Math.round(length * ratio);
@@ -224,35 +279,71 @@ export class SceneRenderer {
     this.compositor.draw(this.renderer, scene, eye, sheets, place, full, finish);
   }
 
+  private throwShadows(bounds: Sphere, quick: boolean, height: number): void {
+    const { usual, fine, fineFrom } = SHADOW_MAP;
+    const isThrown = this.settings().shadows && !quick;
+    this.lamps[0]?.throwShadows(isThrown ? bounds : null, height > fineFrom ? fine : usual);
+  }
+
+  private drawCrop(area: Area): void {
+    const box = this.contents.cropBox();
+    if (box) this.overlay.crop(box, this.eyes.main, area, this.ink());
+  }
+
+  /** The scale bar, true at the depth of the centre of rotation. */
+  private drawBar(on: OffscreenCanvasRenderingContext2D | null, camera: Camera, area: Area, ink: Ink): void {
+    const { scaleBar } = this.contents.stage();
+    if (!scaleBar) return;
+    const size = pixelSize(depthOf(camera, this.contents.pivot(camera, this.aspect())), area.height);
+    const length = scaleBar.length ?? roundLength(size, area.width);
+    this.overlay.bar(on, area, { pixels: length / size, text: lengthText(length) }, ink);
+  }
+
   private hasLines(): boolean {
     const { silhouettes, lighting } = this.settings();
     return silhouettes || lighting === "flat";
   }
 
   private aim(eye: PerspectiveCamera, camera: Camera, area: Area, bounds: Sphere): void {
-    const { near, far } = clipRange(camera, bounds, area.kind === "beside" ? null : this.contents.clip());
-    eye.position.set(...camera.position);
+    const { near, far } = clipRange(
+      camera,
+      bounds,
+      area.kind === "beside" ? null : this.contents.stage().clip,
+    );
+    const back = this.setBack(camera);
+    const apart = area.kind === "beside" ? this.settings().results.offset : 0;
+    const tangent = (this.tangent(area) * (1 + apart / 2)) / (1 + back / this.middleDepth(camera));
+    const aside = scaled(rotate(camera.orientation, [1, 0, 0]), (apart / 2) * bounds.radius);
+    eye.position.set(...add(subtract(camera.position, scaled(forward(camera), back)), aside));
     eye.quaternion.set(...camera.orientation);
     eye.aspect = area.width / area.height;
-    eye.fov = this.fieldOfView(area);
-    eye.near = near;
-    eye.far = far;
+    eye.fov = (360 / Math.PI) * Math.atan(tangent);
+    eye.near = near + back;
+    eye.far = far + back;
     eye.updateProjectionMatrix();
     eye.updateMatrixWorld();
   }
 
-  /** A view narrower than the main one sees as much across; both then show the same things. */
-  private fieldOfView(area: Area): number {
+  /** How far behind the camera the eye stands, Å: so far for parallel lines of sight that nothing looks nearer. */
+  private setBack(camera: Camera): number {
+    return this.contents.stage().orthographic ? FAR_EYE * this.middleDepth(camera) : 0;
+  }
+
+  private middleDepth(camera: Camera): number {
+    return Math.max(depthOf(camera, this.contents.pivot(camera, this.aspect())), 1);
+  }
+
+  /** Of half the height of a view. One narrower than the main one sees as much across: both show the same things. */
+  private tangent(area: Area): number {
     const hasMain = this.settings().split > 0.02;
     const across = Math.min(1, hasMain ? this.aspect() : Number.POSITIVE_INFINITY);
     const wider = Math.max(1, across / (area.width / area.height));
-    const tangent = Math.tan((FIELD_OF_VIEW / 360) * Math.PI) * wider;
-    return (360 / Math.PI) * Math.atan(tangent);
+    return Math.tan((FIELD_OF_VIEW / 360) * Math.PI) * wider;
   }
 
   /** What lies behind fades into the ground. */
   private cueDepth(scene: Scene, camera: Camera, bounds: Sphere): void {
-    const depth = depthOf(camera, bounds.centre);
+    const depth = depthOf(camera, bounds.centre) + this.setBack(camera);
     const start = Math.max(depth - 0.3 * bounds.radius, 0.1);
     scene.fog = this.settings().depthCue
       ? new Fog(this.ground(), start, Math.max(depth + 1.5 * bounds.radius, start + 1))
@@ -261,14 +352,15 @@ export class SceneRenderer {
 
   private ground(): string {
     const { background, theme } = this.settings();
-    return background ?? GROUND[theme];
+    return background ?? (this.isOnPaper ? PAPER : GROUND[theme]);
   }
 
   private ink(): Ink {
     const ground = new Color(this.ground()).getHSL({ h: 0, s: 0, l: 0 });
+    const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 13;
     return ground.l > 0.5
-      ? { text: "#151a21", halo: "rgba(255,255,255,0.85)", quiet: "#57626f", accent: "#0d7f70", scale: 1 }
-      : { text: "#eef3f8", halo: "rgba(10,13,17,0.8)", quiet: "#9aa7b5", accent: "#4cc2b0", scale: 1 };
+      ? { text: "#151a21", halo: "rgba(255,255,255,0.85)", quiet: "#57626f", accent: "#0d7f70", scale }
+      : { text: "#eef3f8", halo: "rgba(10,13,17,0.8)", quiet: "#9aa7b5", accent: "#4cc2b0", scale };
   }
 
   private areas(): Area[] {

@@ -1,14 +1,16 @@
 import { rotate } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import { scale } from "#core/math/vec3.ts";
+import type { MapImage } from "#core/surface/map-image.ts";
 import { Contents } from "#renderer/scene/Contents.ts";
 import {
   between,
   type Camera,
+  depthOf,
   enclosing,
   forward,
   lookAt,
-  pivotFor,
+  pixelSize,
   type Sphere,
   START_CAMERA,
   turnScene,
@@ -23,7 +25,8 @@ import { facingBroadSide } from "#renderer/scene/orient.ts";
 import { type Found, Picker } from "#renderer/scene/Picker.ts";
 import { SceneRenderer } from "#renderer/scene/SceneRenderer.ts";
 import { partSpec, residuesSpec } from "#renderer/scene/shape-specs.ts";
-import type { SnapshotOptions, View } from "#renderer/scene/view.ts";
+import type { SeenPart, SnapshotOptions, View } from "#renderer/scene/view.ts";
+import type { PickedPlace } from "#renderer/stores/hover.ts";
 import { specOf as entrySpec } from "#renderer/stores/scene.ts";
 import type { Stores } from "#renderer/stores/stores.ts";
 import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protocol.ts";
@@ -32,6 +35,8 @@ import type { MeshBuffers, ModelId, ModelShape, VolumeId } from "#workers/protoc
 export interface ViewportEvents {
   /** What was pointed at with Ctrl, or boxed in: a spec down to residues and atoms, or the ground (null). */
   pick(spec: string | null, toggle: boolean): void;
+  /** A menu of what was double-clicked with Ctrl. */
+  menu(place: PickedPlace): void;
   /** The right button was used in a mode that moves more than the camera. */
   tool(event: ToolEvent): void;
   /** A ball among the clusters was clicked. */
@@ -43,6 +48,8 @@ export interface ViewportEvents {
 
 /** Camera moves that explain last this long, ms. */
 const GLIDE = 220;
+/** Pictures that a rate is measured over. */
+const MEASURED = 20;
 /** ms without a movement from which on the scene is at rest. */
 const SETTLED = 180;
 const NOTHING: Sphere = { centre: [0, 0, 0], radius: 30 };
@@ -54,7 +61,15 @@ export class Viewport implements View {
   private frame = 0;
   /** Nobody has moved the camera yet: it keeps all in view as things arrive. */
   private isUntouched = true;
+  /** A look at everything that was asked for before these entries were drawn. */
+  private awaited: { readonly specs: readonly string[]; look(): void } | null = null;
   private settling: ReturnType<typeof setTimeout> | undefined;
+  private readonly motions: {
+    readonly step: (frame: number) => void;
+    readonly ended: () => void;
+    readonly frames: number;
+    done: number;
+  }[] = [];
   private readonly contents: Contents;
   private readonly stores: Stores;
   private readonly events: ViewportEvents;
@@ -102,6 +117,11 @@ export class Viewport implements View {
     this.arrived();
   }
 
+  setImage(map: VolumeId, image: MapImage): void {
+    this.contents.setImage(map, image);
+    this.arrived();
+  }
+
   setShape(model: ModelId, shape: ModelShape): void {
     this.contents.setShape(model, shape);
     this.arrived();
@@ -121,6 +141,54 @@ export class Viewport implements View {
   viewAll(specs?: readonly string[]): void {
     const bounds = enclosing(this.contents.spheres(specs));
     if (bounds) this.glide(lookAt(this.camera, bounds, this.aspect()));
+  }
+
+  sphereOf(parts: readonly SeenPart[]): Sphere | null {
+    return enclosing(parts.flatMap((part) => this.contents.sphereOfPart(part) ?? []));
+  }
+
+  fill(sphere: Sphere, { padding, upright }: { padding: number; upright: boolean }): void {
+    const from = upright ? START_CAMERA : this.camera;
+    this.glide(lookAt(from, sphere, this.aspect(), padding));
+  }
+
+  fillAll(options: { padding: number; upright: boolean }): void {
+    const look = () => {
+      const around = enclosing(this.contents.spheres());
+      if (around) this.fill(around, options);
+    };
+    look();
+    this.awaited = { specs: this.contents.undrawn(), look };
+  }
+
+  everyFrame(frames: number, step: (frame: number) => void, ended: () => void = () => {}): void {
+    this.motions.push({ step, ended, frames, done: 0 });
+    if (this.motions.length === 1) requestAnimationFrame(this.moveOn);
+  }
+
+  async measure(): Promise<{ rate: number; triangles: number }> {
+    const began = performance.now();
+    await new Promise<void>((resolve) => this.everyFrame(MEASURED, () => this.draw(), resolve));
+    const rate = (1000 * MEASURED) / (performance.now() - began);
+    return { rate, triangles: this.renderer?.triangles() ?? 0 };
+  }
+
+  motionsEnded(): Promise<void> {
+    const left = Math.max(
+      0,
+      ...this.motions.filter(({ frames }) => Number.isFinite(frames)).map((one) => one.frames - one.done),
+    );
+    return left === 0
+      ? Promise.resolve()
+      : new Promise((resolve) => this.everyFrame(left, () => {}, resolve));
+  }
+
+  stopMotion(): void {
+    for (const { ended } of this.motions.splice(0)) ended();
+  }
+
+  pixelSize(): number {
+    return pixelSize(depthOf(this.camera, this.pivot()), this.size().height);
   }
 
   viewInitial(): void {
@@ -153,8 +221,12 @@ export class Viewport implements View {
     this.glide(camera);
   }
 
+  placeCamera(camera: Camera): void {
+    this.moveCamera(camera);
+  }
+
   pivot(): Vec3 {
-    return this.stores.stage.getState().pivot ?? this.automaticPivot();
+    return this.contents.pivot(this.camera, this.aspect());
   }
 
   extent(): number {
@@ -188,7 +260,19 @@ export class Viewport implements View {
     if (this.isUntouched && this.contents.showsProposals() && this.contents.spheres().length > 0) {
       this.camera = lookAt(START_CAMERA, this.bounds(), this.aspect());
     }
+    this.lookAgain();
     this.draw();
+  }
+
+  /** Something that a look at everything had missed has come. */
+  private lookAgain(): void {
+    const { awaited } = this;
+    if (!awaited) return;
+    const missing = this.contents.undrawn();
+    const specs = awaited.specs.filter((spec) => missing.includes(spec));
+    if (specs.length === awaited.specs.length) return;
+    awaited.look();
+    this.awaited = { ...awaited, specs };
   }
 
   private follow(): void {
@@ -206,6 +290,7 @@ export class Viewport implements View {
   /** Draws once before the next frame; a slow machine leaves out the shade until nothing has moved for a while. */
   private draw(): void {
     if (this.frame !== 0 || !this.renderer) return;
+    this.renderer.tellRest(false);
     this.frame = requestAnimationFrame((time) => {
       this.frame = 0;
       const { renderer } = this;
@@ -216,7 +301,9 @@ export class Viewport implements View {
       clearTimeout(this.settling);
       this.settling = setTimeout(() => {
         renderer.pace.rest();
-        if (quick && this.renderer === renderer) renderer.draw({ camera: this.camera, quick: false });
+        if (this.renderer !== renderer) return;
+        if (quick) renderer.draw({ camera: this.camera, quick: false });
+        renderer.tellRest(this.frame === 0);
       }, SETTLED);
     });
   }
@@ -225,35 +312,48 @@ export class Viewport implements View {
     return enclosing(this.contents.spheres()) ?? NOTHING;
   }
 
-  private size(): { width: number; height: number } {
-    return this.renderer?.size() ?? { width: 1, height: 1 };
+  size(): { width: number; height: number } {
+    return this.renderer?.mainSize() ?? { width: 1, height: 1 };
   }
+
+  /** One step of every motion, and so on with the next frame while there is any. */
+  private readonly moveOn = (): void => {
+    for (const motion of [...this.motions]) {
+      motion.step(motion.done++);
+      if (motion.done < motion.frames) continue;
+      this.motions.splice(this.motions.indexOf(motion), 1);
+      motion.ended();
+    }
+    if (this.motions.length > 0) requestAnimationFrame(this.moveOn);
+  };
 
   private aspect(): number {
     return this.renderer?.aspect() ?? 1;
   }
 
-  private automaticPivot(): Vec3 {
-    return pivotFor(this.camera, this.bounds(), null, this.aspect());
+  private moveCamera(camera: Camera): void {
+    this.awaited = null;
+    this.putCamera(camera);
   }
 
-  private moveCamera(camera: Camera): void {
+  private putCamera(camera: Camera): void {
     this.isUntouched = false;
     this.camera = camera;
     this.draw();
   }
 
   private glide(to: Camera): void {
+    this.awaited = null;
     const isStill = !this.renderer || matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (isStill) {
-      this.moveCamera(to);
+      this.putCamera(to);
       return;
     }
     const from = this.camera;
     const began = performance.now();
     const step = () => {
       const t = Math.min(1, (performance.now() - began) / GLIDE);
-      this.moveCamera(between(from, to, t * t * (3 - 2 * t)));
+      this.putCamera(between(from, to, t * t * (3 - 2 * t)));
       if (t < 1) requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
@@ -278,37 +378,74 @@ export class Viewport implements View {
     return specs.length > 0 ? specs.join("|") : null;
   }
 
+  /** What a click means: a ball shows its placement; with Ctrl what is under it, or nothing, is selected. */
+  private pick(found: Found | null, ctrl: boolean, shift: boolean): void {
+    if (found?.kind === "ball") this.events.pickPlacement(found.ball.model, found.ball.placement);
+    else if (ctrl) this.events.pick(found?.kind === "entry" ? this.specOf(found) : null, shift);
+  }
+
+  private askFor(found: Found | null, x: number, y: number): void {
+    if (found?.kind !== "entry") return;
+    const part = found.what ? this.specOf(found) : null;
+    this.events.menu({ x, y, spec: found.spec, part, isMap: part === null });
+  }
+
+  /** ChimeraX's frontCenter: the centre of all while it fits the view, else the nearest point in the middle of the view. */
+  private frontPivot(renderer: SceneRenderer, picker: Picker): Vec3 {
+    const { width, height } = renderer.mainSize();
+    return this.contents.pivot(this.camera, this.aspect(), () => {
+      const found = picker.at(width / 2, height / 2);
+      return found?.kind === "entry" ? depthOf(this.camera, found.xyz) : null;
+    });
+  }
+
   private mouseTarget(renderer: SceneRenderer): MouseTarget {
     const picker = new Picker(renderer, this.contents);
     return {
       camera: () => this.camera,
       moveCamera: (camera) => this.moveCamera(camera),
       pivot: () => this.pivot(),
+      frontPivot: () => this.frontPivot(renderer, picker),
       size: () => renderer.size(),
       middleOf: ({ x, y }) => renderer.middleOf(x, y),
-      click: (x, y, { ctrl, shift }) => {
+      click: (x, y, { ctrl, shift, double }) => {
         const cell = this.contents.cell(renderer.areaAt(x, y).area.cell);
-        if (cell && !ctrl) {
-          this.events.pickPlacement(cell.model, cell.placement);
-          return;
-        }
-        const found = picker.at(x, y);
-        if (found?.kind === "ball") this.events.pickPlacement(found.ball.model, found.ball.placement);
-        else if (ctrl) this.events.pick(found?.kind === "entry" ? this.specOf(found) : null, shift);
+        if (cell && !ctrl) this.events.pickPlacement(cell.model, cell.placement);
+        else if (ctrl && double) this.askFor(picker.at(x, y), x, y);
+        else this.pick(picker.at(x, y), ctrl, shift);
       },
       rest: (at) => {
         const found = at && picker.at(at.x, at.y);
         this.events.hover(found ? { ...found, ...at } : null);
       },
       levelWheel: (notches) => this.events.levelWheel(notches),
-      tool: (at) =>
-        beginTool(this.stores.settings.getState().rightMouse, picker.at(at.x, at.y), {
+      tool: (at) => {
+        const found = picker.at(at.x, at.y);
+        return beginTool(this.stores.settings.getState().rightMouse, found, {
           camera: () => this.camera,
           moveCamera: (camera) => this.moveCamera(camera),
           pivot: this.pivot(),
           height: renderer.size().height,
+          part: found?.kind === "entry" && found.what ? this.specOf(found) : null,
+          handle: null,
           tell: (event) => this.events.tool(event),
-        }),
+        });
+      },
+      grab: (at) => {
+        const held = renderer.handleAt(at.x, at.y);
+        if (!held) return null;
+        const { spec, handle } = held;
+        const found = { kind: "entry", spec, text: "", xyz: handle.xyz, what: null } as const;
+        return beginTool("crop", found, {
+          camera: () => this.camera,
+          moveCamera: (camera) => this.moveCamera(camera),
+          height: renderer.size().height,
+          pivot: handle.xyz,
+          part: null,
+          handle,
+          tell: (event) => this.events.tool(event),
+        });
+      },
       showBox: (box) => renderer.showBox(box),
       pickBox: (box, toggle) => this.events.pick(this.specInside(renderer, box), toggle),
     };

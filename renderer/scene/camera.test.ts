@@ -132,10 +132,16 @@ describe("looking at a sphere", () => {
   it("turns about the middle of what is shown, or about what lies ahead once zoomed in", () => {
     const bounds = { centre: [0, 0, 0] as Vec3, radius: 20 };
     const far = lookAt(START_CAMERA, bounds, 1);
-    expect(pivotFor(far, bounds, null, 1)).toEqual([0, 0, 0]);
+    expect(pivotFor(far, bounds, () => Number.NaN, 1)).toEqual([0, 0, 0]);
     const near: Camera = { ...far, position: [8, 0, 25] };
-    close(pivotFor(near, bounds, null, 1), [8, 0, 0]);
-    close(pivotFor(near, bounds, 10, 1), [8, 0, 15]);
+    close(
+      pivotFor(near, bounds, () => null, 1),
+      [8, 0, 0],
+    );
+    close(
+      pivotFor(near, bounds, () => 10, 1),
+      [8, 0, 15],
+    );
   });
 
   it("draws from before to behind the sphere, and never from behind the eye", () => {

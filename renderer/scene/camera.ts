@@ -97,13 +97,16 @@ export function lookAt(camera: Camera, sphere: Sphere, aspect: number, padding =
   return { ...camera, position: subtract(sphere.centre, scale(forward(camera), distance)) };
 }
 
-/** The point to turn about: the middle of what is shown while all of it fits the view, else what lies before the camera. */
-export function pivotFor(camera: Camera, bounds: Sphere, front: number | null, aspect: number): Vec3 {
+/**
+ * The point to turn about: the middle of what is shown while all of it fits the view, else what lies before the camera at
+ * the depth that `front` finds, or as deep as that middle where it finds none (null).
+ */
+export function pivotFor(camera: Camera, bounds: Sphere, front: () => number | null, aspect: number): Vec3 {
   const depth = depthOf(camera, bounds.centre);
   const seen = 2 * TANGENT * depth * Math.min(1, aspect);
   const offAxis = length(subtract(bounds.centre, add(camera.position, scale(forward(camera), depth))));
   if (depth > 0 && seen >= 2 * bounds.radius && offAxis < seen / 2) return bounds.centre;
-  const ahead = front ?? Math.max(depth, CLOSEST);
+  const ahead = front() ?? Math.max(depth, CLOSEST);
   return add(camera.position, scale(forward(camera), ahead));
 }
 

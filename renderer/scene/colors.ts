@@ -1,19 +1,7 @@
+import { colorAt, PALETTES, paletteNamed } from "#core/report/palettes.ts";
+
 /** Red, green, blue, each 0…1. */
 export type Rgb = readonly [number, number, number];
-
-/** Anchors of matplotlib's viridis at equal distances (public domain). */
-const VIRIDIS = [
-  "#440154",
-  "#482878",
-  "#3e4989",
-  "#31688e",
-  "#26828e",
-  "#1f9e89",
-  "#35b779",
-  "#6ece58",
-  "#b5de2b",
-  "#fde725",
-] as const;
 
 /** One colour per chain, told apart on dark and light ground. */
 const CHAINS = [
@@ -52,7 +40,24 @@ const ELEMENTS: Readonly<Record<number, string>> = {
 
 /** The colour at t = 0…1 of the perceptual scale that quality is shown on. */
 export function viridis(t: number): Rgb {
-  return along(VIRIDIS, t);
+  const [r, g, b] = colorAt(PALETTES.viridis, t);
+  return [r / 255, g / 255, b / 255];
+}
+
+/** The colours t = 0…1 of a palette by its name or its colours; of viridis when it is undefined or unknown. */
+export function scaleNamed(palette: string | undefined): (t: number) => Rgb {
+  const stops = paletteNamed(palette ?? "viridis") ?? PALETTES.viridis;
+  return (t) => {
+    const [r, g, b] = colorAt(stops, t);
+    return [r / 255, g / 255, b / 255];
+  };
+}
+
+/** A palette as a CSS gradient from left to right. */
+export function gradientOf(palette: string | undefined): string {
+  const color = scaleNamed(palette);
+  const stops = Array.from({ length: 11 }, (_, n) => `${hexOf(color(n / 10))} ${10 * n}%`);
+  return `linear-gradient(90deg, ${stops.join(", ")})`;
 }
 
 function along(stops: readonly string[], t: number): Rgb {

@@ -1,4 +1,4 @@
-import { type Rgb, rgbOf, viridis } from "#renderer/scene/colors.ts";
+import { type Rgb, rgbOf, scaleNamed } from "#renderer/scene/colors.ts";
 import type { SurfaceShape } from "#renderer/scene/MapSurface.ts";
 import { type MapEntry, specOf } from "#renderer/stores/scene.ts";
 import type { Legend } from "#renderer/stores/scores.ts";
@@ -18,10 +18,11 @@ export function colorsOfSurface(
 ): Float32Array | null {
   if (!paint || !wanted) return null;
   if ("values" in paint) {
+    const color = scaleNamed(wanted.kind === "map" ? wanted.palette : undefined);
     const [low, high] = (wanted.kind === "map" ? wanted.range : null) ?? drawn?.painted ?? [0, 1];
     return triplets(paint.values.length, (n) => {
       const value = paint.values[n] ?? Number.NaN;
-      return Number.isNaN(value) ? UNKNOWN : viridis((value - low) / (high - low || 1));
+      return Number.isNaN(value) ? UNKNOWN : color((value - low) / (high - low || 1));
     });
   }
   const own = rgbOf(color);
@@ -32,8 +33,16 @@ export function colorsOfSurface(
 export function legendOf(entry: MapEntry): Legend | null {
   const { paint, drawn, shown, style } = entry;
   const range = paint?.kind === "map" ? (paint.range ?? drawn?.painted) : undefined;
+  const palette = paint?.kind === "map" ? paint.palette : undefined;
   if (!paint || !range || !shown || style === "image") return null;
-  return { spec: specOf(entry), title: `density of ${paint.spec}`, unit: "", low: range[0], high: range[1] };
+  return {
+    spec: specOf(entry),
+    title: `density of ${paint.spec}`,
+    unit: "",
+    low: range[0],
+    high: range[1],
+    palette,
+  };
 }
 
 function atomColor(

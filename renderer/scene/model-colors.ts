@@ -1,8 +1,8 @@
 import type { AtomRanges } from "#core/structure/atom-ranges.ts";
-import { chainColor, elementColor, type Rgb, rainbow, rgbOf, viridis } from "#renderer/scene/colors.ts";
+import { chainColor, elementColor, type Rgb, rainbow, rgbOf, scaleNamed } from "#renderer/scene/colors.ts";
 import { drawnIn } from "#renderer/scene/drawn-atoms.ts";
 import { scaleOf } from "#renderer/scene/scale.ts";
-import type { ModelLook } from "#renderer/stores/scene.ts";
+import type { ModelColor, ModelLook } from "#renderer/stores/scene.ts";
 import type { AtomScores, Legend } from "#renderer/stores/scores.ts";
 import type { ModelShape } from "#workers/protocol.ts";
 
@@ -10,7 +10,7 @@ import type { ModelShape } from "#workers/protocol.ts";
 export interface ModelPaint {
   readonly residues: Float32Array;
   readonly atoms: Float32Array;
-  readonly legend: Pick<Legend, "title" | "unit" | "low" | "high"> | null;
+  readonly legend: Pick<Legend, "title" | "unit" | "low" | "high" | "palette"> | null;
 }
 
 /** What colours depend on besides the shape and the look. */
@@ -26,17 +26,28 @@ const SECONDARY: readonly Rgb[] = [rgbOf("#a3b1c2"), rgbOf("#e57b70"), rgbOf("#e
 const NUCLEIC: Rgb = rgbOf("#8ea6ea");
 const MARK: Rgb = rgbOf("#5dff7e"); // ChimeraX marks what is selected in green
 const CARBON: Rgb = rgbOf("#a8b0b8");
+/** What shows numbers that are found out elsewhere. */
+const SCORED: ReadonlySet<ModelColor> = new Set(["bydensity", "byq", "bycc", "byresolution"]);
+
 /** The colours of a model as its look says: carbon takes its residue's colour, other elements their own unless numbers are shown. */
 export function paintModel(shape: ModelShape, look: ModelLook, context: PaintContext): ModelPaint {
-  if (look.color === "byb")
-    return paintNumbers(shape, shape.atomB, { title: "B factor", unit: "Å²" }, look.range);
-  if (look.color === "bydensity") {
-    const { scores } = context;
-    return scores
-      ? paintNumbers(shape, scores.values, scores, look.range)
-      : paintPlain(shape, look, () => GREY);
+  if (look.color === "byb") return paintNumbers(shape, shape.atomB, { title: "B factor", unit: "Å²" }, look);
+  if (look.color === "byoccupancy") {
+    const title = shape.atomRadius ? "amplitude" : "occupancy";
+    return paintNumbers(shape, shape.atomOccupancy, { title, unit: "" }, look);
   }
-  return paintPlain(shape, look, residuePainter(shape, look, context.number));
+  if (SCORED.has(look.color)) {
+    const { scores } = context;
+    return scores ? paintNumbers(shape, scores.values, scores, look) : paintPlain(shape, look, () => GREY);
+  }
+  const paint = paintPlain(shape, look, residuePainter(shape, look, context.number));
+  if (look.cartoonColor === undefined) return paint;
+  const { residues } = paintPlain(
+    shape,
+    look,
+    residuePainter(shape, { ...look, color: look.cartoonColor }, context.number),
+  );
+  return { ...paint, residues };
 }
 
 /** Colour of every vertex of the cartoon: that of its residue. */
@@ -59,15 +70,16 @@ function paintNumbers(
   shape: ModelShape,
   values: Float32Array,
   { title, unit }: Pick<Legend, "title" | "unit">,
-  range: ModelLook["range"],
+  { range, palette }: ModelLook,
 ): ModelPaint {
   const means = residueMeans(shape, values);
   const [low, high] = range ?? scaleOf(means);
-  const shade = (value: number) => viridis((value - low) / (high - low || 1));
+  const color = scaleNamed(palette);
+  const shade = (value: number) => color((value - low) / (high - low || 1));
   return {
     residues: triplets(means.length, (n) => shade(means[n] ?? low)),
     atoms: triplets(values.length, (n) => shade(values[n] ?? low)),
-    legend: { title, unit, low, high },
+    legend: { title, unit, low, high, palette },
   };
 }
 

@@ -18,6 +18,7 @@ const SHAPE: ModelShape = {
   atomResidue: Uint32Array.of(0, 0, 1, 1, 2, 2, 3),
   atomIndex: Uint32Array.of(0, 1, 3, 4, 5, 6, 9), // atoms 2, 7 and 8 of the model are not drawn
   atomB: Float32Array.of(10, 20, 30, 40, 50, 60, 70),
+  atomOccupancy: Float32Array.of(1, 1, 1, 0.5, 0.5, 1, 1),
   atomName: Uint16Array.of(0, 1, 0, 1, 2, 3, 4),
   atomNames: ["N", "CA", "C1", "O1", "ZN"],
   bonds: Uint32Array.of(0, 1, 1, 2, 2, 3, 4, 5),
@@ -69,6 +70,12 @@ describe("what of a model's atoms is drawn", () => {
     expect(cartoonIndex(SHAPE, look({ parts: [{ ranges: [0, 1], cartoon: false }] }))).toHaveLength(0);
     expect(cartoonIndex(SHAPE, look({ parts: [{ ranges: [4, 5], cartoon: false }] }))).toHaveLength(3);
     expect(cartoonIndex(SHAPE, look({}))).toBeNull();
+  });
+
+  it("draws Gaussians as wide as their σ, whatever stands for them", () => {
+    const shape = { ...SHAPE, bonds: new Uint32Array(0), atomRadius: Float32Array.of(1, 2, 3, 4, 5, 6, 7) };
+    const { balls } = partsOf(shape, look({ atoms: "sphere" }));
+    expect([...balls.radii]).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   it("joins the C-alphas for the trace", () => {

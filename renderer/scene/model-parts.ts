@@ -62,7 +62,7 @@ export function partsOf(shape: ModelShape, look: ModelLook): { balls: BallParts;
   const bonded = bondedAtoms(shape);
   shape.atomNumber.forEach((number, atom) => {
     const style = styles[atom] ?? "none";
-    const radius = VAN_DER_WAALS[number] ?? OTHER_RADIUS;
+    const radius = shape.atomRadius?.[atom] ?? VAN_DER_WAALS[number] ?? OTHER_RADIUS;
     const share = style === "sphere" ? 1 : bonded[atom] ? (style === "ball" ? BALL_SHARE : 0) : LONE_SHARE;
     if (style !== "none" && share > 0) push(balls, [atom], radius * share);
   });

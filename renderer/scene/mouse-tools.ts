@@ -7,6 +7,7 @@ import {
 } from "#core/math/rigid.ts";
 import { subtract, type Vec3 } from "#core/math/vec3.ts";
 import { type Camera, depthOf, dragMove, dragTurn, pixelSize, zoomBy } from "#renderer/scene/camera.ts";
+import type { CropHandle } from "#renderer/scene/crop-handles.ts";
 import type { Found } from "#renderer/scene/Picker.ts";
 import type { RightMouseMode } from "#renderer/stores/settings.ts";
 
@@ -16,6 +17,10 @@ export interface ToolEvent {
   readonly phase: "start" | "drag" | "end";
   /** What lay under the pointer where the drag began. */
   readonly found: Found | null;
+  /** The same as a spec down to the residue or atom: "#2/A:12@CA"; null for maps and nothing. */
+  readonly part: string | null;
+  /** The side of the map's box that was taken hold of; null when the drag says which. */
+  readonly handle: Pick<CropHandle, "axis" | "side"> | null;
   /** What the pointer did since the last event, as a motion of what it holds: Å in the frame of the scene, a turn. */
   readonly shift: Vec3;
   readonly turn: Quaternion;
@@ -35,12 +40,24 @@ interface Stage {
   moveCamera(camera: Camera): void;
   readonly pivot: Vec3;
   readonly height: number;
+  /** The spec of what the drag begins on. */
+  readonly part: string | null;
+  readonly handle: ToolEvent["handle"];
   tell(event: ToolEvent): void;
 }
 
 /** Begins what the right button does in a mode; null where it moves the scene, as without a mode. */
 export function beginTool(mode: RightMouseMode, found: Found | null, stage: Stage): ToolDrag | null {
-  const nothing = { mode, found, shift: [0, 0, 0], turn: IDENTITY.rotation, up: 0, depth: 0 } as const;
+  const nothing = {
+    mode,
+    found,
+    part: stage.part,
+    handle: stage.handle,
+    shift: [0, 0, 0],
+    turn: IDENTITY.rotation,
+    up: 0,
+    depth: 0,
+  } as const;
   const { pivot, height } = stage;
   if (mode === "translate") return null;
   if (mode === "rotate" || mode === "zoom") {

@@ -6,8 +6,10 @@ export interface AboutState {
   readonly text: string;
   /** Why it computes there and not elsewhere. */
   readonly reason: string;
+  /** Threads that compute; 1 until it has said. */
+  readonly threads: number;
 }
 
 export function createAboutStore(): StoreApi<AboutState> {
-  return createStore<AboutState>(() => ({ text: "", reason: "" }));
+  return createStore<AboutState>(() => ({ text: "", reason: "", threads: 1 }));
 }

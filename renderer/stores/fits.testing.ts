@@ -27,6 +27,7 @@ export function testTable(
       level: { value: 0.5, reason: "1 % of the voxels lie above it" },
       resolution: { value: 4, reason: "given" },
       minIsland: { value: 10, reason: "smaller regions above the level are dust" },
+      score: { value: "vrm", reason: "default" },
       kernel: "reference",
       device: "test",
       threads: 1,

@@ -20,6 +20,10 @@ export interface MapLook {
   readonly planes: readonly MapPlane[];
   /** Densities shown black and white on planes. */
   readonly grey: readonly [number, number];
+  /** The surface is smoothed: it looks better and is no longer exactly where the density has the level. */
+  readonly smooth?: boolean;
+  /** The map has this symmetry, "C4", which searches in it take for granted; left out: none known. */
+  readonly symmetry?: string;
   /** The map was made here to be erased from: edits change it in place. */
   readonly isWorkingCopy: boolean;
 }
@@ -39,9 +43,11 @@ export interface Near {
   /** How the command names them: "#2". */
   readonly spec: string;
   readonly distance: number;
+  /** Of what is near, only so many of the largest pieces. */
+  readonly pieces?: number;
 }
 
-/** Colours of nearby atoms, or of the density of another map on the perceptual scale (null = the range found). */
+/** Colours of nearby atoms, or of the density of another map on a scale (null = the range found). */
 export type Paint =
   | ({ readonly kind: "atoms" } & Near)
   | {
@@ -49,6 +55,8 @@ export type Paint =
       readonly by: VolumeId;
       readonly spec: string;
       readonly range: readonly [number, number] | null;
+      /** By name or as colours; left out: viridis. */
+      readonly palette?: string;
     };
 
 export interface MapPlane {

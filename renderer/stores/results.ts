@@ -35,6 +35,13 @@ export interface Proposed {
   readonly reason: string;
 }
 
+/** A model that does not fit as a whole. */
+export interface PoorModel {
+  readonly model: ModelId;
+  readonly reason: string;
+  readonly domains: readonly string[];
+}
+
 /** One placement per model, no two of which clash. */
 export interface Proposal {
   readonly choices: readonly Proposed[];
@@ -42,6 +49,10 @@ export interface Proposal {
   readonly allowed: number;
   /** False when there were too many choices to weigh all of them. */
   readonly isBest: boolean;
+  /** What a composite came to; absent when placements of separate fits were compared. */
+  readonly sentence?: string;
+  /** Models that do not fit as a whole, why, and the residues of their domains. */
+  readonly poor?: readonly PoorModel[];
 }
 
 /** How the results are looked at: what is shown in which order, how many at once, a path. */

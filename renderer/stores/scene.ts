@@ -4,8 +4,14 @@ import type { Vec3 } from "#core/math/vec3.ts";
 import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import type { Grid } from "#core/volume/grid.ts";
 import type { MapLook } from "#renderer/stores/map-look.ts";
-import type { ModelId, VolumeId } from "#workers/protocol.ts";
+import type { ModelId, ModelSummary, VolumeId } from "#workers/protocol.ts";
 import type { StatedByDepositors } from "#workers/start-calls.ts";
+
+/** A file by name, and the only chain of it that a model holds; null for all of it. */
+export interface FileSource {
+  readonly file: string;
+  readonly chain: string | null;
+}
 
 /** A map as the window shows it: what the engine said about it, and how it is drawn. */
 export interface MapEntry extends MapLook {
@@ -22,6 +28,8 @@ export interface MapEntry extends MapLook {
   readonly histogram: MapHistogram;
   /** The level the engine proposed, and why. */
   readonly proposed: { readonly value: number; readonly reason: string };
+  /** Where it was read from; left out for what was made here. */
+  readonly source?: FileSource;
   /** What its depositors state; null for a map that is not from an archive. */
   readonly stated: StatedByDepositors | null;
   /** Contour level, map units. */
@@ -43,8 +51,13 @@ export interface MapEntry extends MapLook {
   readonly explained: number | null;
 }
 
-/** An image shows planes only. */
+/** An image shows planes, or all of the density where there are none. */
 export type SurfaceStyle = "surface" | "mesh" | "image";
+
+/** Whether all of a map's density is seen through, instead of surfaces or planes. */
+export function isWholeImage({ style, planes }: Pick<MapEntry, "style" | "planes">): boolean {
+  return style === "image" && planes.length === 0;
+}
 
 export interface Drawn {
   readonly step: number;
@@ -71,6 +84,8 @@ export interface ModelEntry {
   readonly atoms: number;
   /** Da, without water. */
   readonly mass: number;
+  /** Of the file it came from; "gaussians": its atoms are Gaussians. */
+  readonly format: ModelSummary["description"]["format"];
   /** Å, when the file states it. */
   readonly resolution: number | null;
   /** Mean of the heavy atoms in the file's frame, Å. */
@@ -80,6 +95,10 @@ export interface ModelEntry {
   readonly look: ModelLook;
   /** Why it was first drawn as it was. */
   readonly lookReason: string;
+  /** Where it was read from; left out for what was made here. */
+  readonly source?: FileSource;
+  /** The model whose copies by symmetry this one holds. */
+  readonly symmetryOf?: ModelId;
   /** Moves the file's coordinates to where the model is drawn. */
   readonly motion: Rigid;
 }
@@ -88,6 +107,10 @@ export interface ModelLook {
   readonly color: ModelColor;
   /** Elements other than carbon in their own colours, unless colours show numbers. */
   readonly elements: boolean;
+  /** Of the cartoon, when it is another one. */
+  readonly cartoonColor?: ModelColor;
+  /** Of colours that show numbers, by name or as colours; left out: viridis. */
+  readonly palette?: string;
   /** Ends of the scale when colours show numbers; null = from the data. */
   readonly range: readonly [number, number] | null;
   /** Whose density "bydensity" shows, in map units or as a multiple of the map's contour level. */
@@ -115,7 +138,7 @@ export interface LookPart {
 export const ATOM_STYLES = ["stick", "ball", "sphere"] as const;
 export type AtomStyle = "none" | (typeof ATOM_STYLES)[number];
 
-/** What residues are coloured by: chain, B, element, model, secondary structure, place along the chain, density; or one colour "#rrggbb". */
+/** What residues are coloured by: chain, B, element, model, secondary structure, place along the chain, occupancy (amplitude of Gaussians), density, Q-score and correlation of the last validation, resolution; or one colour "#rrggbb". */
 export type ModelColor = ColorScheme | `#${string}`;
 
 export const COLOR_SCHEMES = [
@@ -125,7 +148,11 @@ export const COLOR_SCHEMES = [
   "bysecondary",
   "byresidue",
   "byb",
+  "byoccupancy",
   "bydensity",
+  "byq",
+  "bycc",
+  "byresolution",
 ] as const;
 export type ColorScheme = (typeof COLOR_SCHEMES)[number];
 
@@ -261,6 +288,15 @@ export function changeLook(store: SceneStore, spec: string, change: Partial<Mode
       entry.kind !== "map" && specOf(entry) === spec
         ? { ...entry, look: { ...entry.look, ...change } }
         : entry,
+    ),
+  }));
+}
+
+/** As `changeLook`, from the look as it is now; what the new one does not say is not kept. */
+export function replaceLook(store: SceneStore, spec: string, next: (look: ModelLook) => ModelLook): void {
+  store.setState(({ entries }) => ({
+    entries: entries.map((entry) =>
+      entry.kind !== "map" && specOf(entry) === spec ? { ...entry, look: next(entry.look) } : entry,
     ),
   }));
 }

@@ -15,6 +15,8 @@ export interface Legend {
   readonly unit: string;
   readonly low: number;
   readonly high: number;
+  /** Of the colours; undefined = viridis. */
+  readonly palette: string | undefined;
 }
 
 export interface ScoresState {

@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ScoreKind } from "#core/fit/params.ts";
 import type { NumberColumn, SortColumn } from "#renderer/stores/fit-rows.ts";
+import type { SurfaceStyle } from "#renderer/stores/scene.ts";
 
 export type Theme = "dark" | "light";
 
@@ -16,6 +18,8 @@ export interface FitOptions {
   readonly symmetry: string;
   /** Fits each chain on its own. */
   readonly split: boolean;
+  /** The model map that placements are ranked by; left out: electron scattering. */
+  readonly score?: ScoreKind;
   readonly wishes?: SearchWishes;
 }
 
@@ -26,6 +30,10 @@ export interface SearchWishes {
   /** Share of the atoms that must lie above the contour level for a placement to be reported, 0…1. */
   readonly levelInside?: number;
   readonly method?: "fast" | "difffit";
+  /** What starts differ in: places alone, or rotations alone about where the model is drawn. */
+  readonly placement?: "s" | "r";
+  /** Places that the map's symmetry makes equal are reported each by itself. */
+  readonly asymmetricUnit?: false;
   /** Writes the table into the log, and into a file. */
   readonly listFits?: boolean;
   readonly logFits?: string;
@@ -37,6 +45,20 @@ export interface ZeroOptions {
   readonly mass: number;
   /** Å to stay inside the border of what the model covers. */
   readonly shrink: number;
+}
+
+/** How the Model map panel makes maps. */
+export interface ModelMapOptions {
+  readonly kernel: "vrm" | "molmap";
+  /** Å; null = what the map or model states, else 3 × the voxel size. */
+  readonly resolution: number | null;
+  readonly bFactor: "file" | "none" | "one";
+  /** The B of all atoms where it is one, Å². */
+  readonly oneB: number;
+  /** Largest error, as part of an atom's peak. */
+  readonly accuracy: "0.01" | "0.001" | "0.0001";
+  /** On the grid of the map that the panels talk about, else on a grid of its own. */
+  readonly onGrid: boolean;
 }
 
 /** As ChimeraX names them: lamps alone, shade from all around (soft, gentle), both (full), or neither (flat). */
@@ -67,23 +89,41 @@ export const RIGHT_MOUSE_MODES = [
   "clip",
   "pivot",
   "map eraser",
+  "zone",
+  "distance",
 ] as const;
 export type RightMouseMode = (typeof RIGHT_MOUSE_MODES)[number];
+
+/** What of the drawing of new maps a user may set once and for all; `smooth`: surfaces are smoothed. */
+export interface MapDefaults {
+  readonly style?: SurfaceStyle;
+  readonly opacity?: number;
+  readonly step?: number;
+  readonly outline?: boolean;
+  readonly smooth?: boolean;
+}
 
 /** What is kept between sessions. */
 export interface Settings {
   readonly theme: Theme;
   readonly fit: FitOptions;
   readonly zero: ZeroOptions;
+  readonly modelMap: ModelMapOptions;
   readonly results: ResultSettings;
   /** Share of the scene's width that the main view takes, 0…1. */
   readonly split: number;
   readonly lighting: Lighting;
+  /** The lamp over the viewer's shoulder throws shadows. */
+  readonly shadows: boolean;
   /** "#rrggbb"; null = the theme's own ground. */
   readonly background: string | null;
   readonly silhouettes: boolean;
   readonly depthCue: boolean;
   readonly rightMouse: RightMouseMode;
+  /** How maps that are opened are drawn, where the user wants it otherwise than proposed. */
+  readonly newMaps: MapDefaults;
+  /** The tool bar that is open; null = none. */
+  readonly toolbar: string | null;
   /** The docked panels, as dockview writes them; null = the default layout. */
   readonly layout: unknown;
 }
@@ -91,14 +131,25 @@ export interface Settings {
 export const SETTINGS_DEFAULTS: Settings = {
   theme: "dark",
   fit: { resolution: null, level: null, starts: null, atoms: "all", seed: 1, symmetry: "", split: false },
-  zero: { method: "erase", shrink: 0.6, mass: 0.95 },
+  zero: { method: "erase", shrink: 0.6, mass: 0.9 },
+  modelMap: {
+    kernel: "vrm",
+    resolution: null,
+    bFactor: "file",
+    oneB: 60,
+    accuracy: "0.01",
+    onGrid: true,
+  },
   results: { columns: null, color: "correlation", size: "hits", offset: 0 },
   split: 0.64,
   lighting: "simple",
+  shadows: false,
   background: null,
   silhouettes: false,
   depthCue: true,
   rightMouse: "translate",
+  newMaps: {},
+  toolbar: "home",
   layout: null,
 };
 
@@ -111,6 +162,7 @@ export function createSettingsStore(saved: Partial<Settings>): SettingsStore {
     // Level and resolution belong to the map of the day.
     fit: { ...SETTINGS_DEFAULTS.fit, ...saved.fit, level: null, resolution: null },
     zero: { ...SETTINGS_DEFAULTS.zero, ...saved.zero },
+    modelMap: { ...SETTINGS_DEFAULTS.modelMap, ...saved.modelMap, resolution: null },
     results: { ...SETTINGS_DEFAULTS.results, ...saved.results },
     rightMouse: RIGHT_MOUSE_MODES.find((mode) => mode === saved.rightMouse) ?? SETTINGS_DEFAULTS.rightMouse,
   }));

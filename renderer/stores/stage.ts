@@ -16,6 +16,19 @@ export interface ClipPlanes {
   readonly far: number | null;
 }
 
+/** A bar of a length, Å; null = a round one, about a fifth of the view. */
+export interface ScaleBar {
+  readonly length: number | null;
+}
+
+/** A distance that was measured, drawn as a line between two places, Å. */
+export interface Distance {
+  readonly from: Vec3;
+  readonly to: Vec3;
+  /** "4.52 Å". */
+  readonly text: string;
+}
+
 /** How the scene is looked at, beyond the camera. It belongs to the session. */
 export interface StageState {
   readonly clip: ClipPlanes | null;
@@ -24,10 +37,24 @@ export interface StageState {
   readonly views: readonly NamedView[];
   /** The strip that shows the scene from the side, with its planes. */
   readonly sideView: boolean;
+  /** What is far is drawn as large as what is near. */
+  readonly orthographic: boolean;
+  readonly scaleBar: ScaleBar | null;
+  readonly distances: readonly Distance[];
 }
 
 export type StageStore = StoreApi<StageState>;
 
+export const STAGE_DEFAULTS: StageState = {
+  clip: null,
+  pivot: null,
+  views: [],
+  sideView: false,
+  orthographic: false,
+  scaleBar: null,
+  distances: [],
+};
+
 export function createStageStore(): StageStore {
-  return createStore<StageState>(() => ({ clip: null, pivot: null, views: [], sideView: false }));
+  return createStore<StageState>(() => STAGE_DEFAULTS);
 }

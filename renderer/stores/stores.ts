@@ -1,8 +1,11 @@
 import type { FitsStore } from "#renderer/stores/fits.ts";
 import type { HelpStore } from "#renderer/stores/help.ts";
 import type { HistoryStore } from "#renderer/stores/history.ts";
+import type { IdentifyStore } from "#renderer/stores/identify.ts";
 import type { JobsStore } from "#renderer/stores/jobs.ts";
+import type { JudgedStore } from "#renderer/stores/judged.ts";
 import type { LogStore } from "#renderer/stores/log.ts";
+import type { ParticlesStore } from "#renderer/stores/particles.ts";
 import type { ProjectStore } from "#renderer/stores/project.ts";
 import type { ResultsStore } from "#renderer/stores/results.ts";
 import type { SceneStore } from "#renderer/stores/scene.ts";
@@ -19,7 +22,10 @@ export interface Stores {
   readonly fits: FitsStore;
   readonly results: ResultsStore;
   readonly scores: ScoresStore;
+  readonly judged: JudgedStore;
   readonly project: ProjectStore;
+  readonly identify: IdentifyStore;
+  readonly particles: ParticlesStore;
   readonly jobs: JobsStore;
   readonly log: LogStore;
   readonly history: HistoryStore;

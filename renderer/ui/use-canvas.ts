@@ -1,11 +1,12 @@
 import { type RefObject, useEffect, useRef } from "react";
+import { windowUnit } from "#renderer/ui/unit.ts";
 
 /** The colours a drawing takes from the page's theme. */
 export type Ink = (name: string) => string;
 
 /**
- * A canvas that is drawn again whenever `draw` changes or the canvas changes its size: in CSS pixels, sharp on any
- * screen. `draw` must be stable between renders that change nothing (useCallback).
+ * A canvas that is drawn again whenever `draw` changes or the canvas changes its size: in pixels of a usual screen, sharp
+ * on any. `draw` must be stable between renders that change nothing (useCallback).
  */
 export function useCanvas(
   draw: (context: CanvasRenderingContext2D, width: number, height: number, ink: Ink) => void,
@@ -20,9 +21,10 @@ export function useCanvas(
       const ratio = window.devicePixelRatio || 1;
       canvas.width = Math.max(1, Math.round(width * ratio));
       canvas.height = Math.max(1, Math.round(height * ratio));
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const unit = windowUnit();
+      context.setTransform(ratio * unit, 0, 0, ratio * unit, 0, 0);
       const style = getComputedStyle(canvas);
-      draw(context, width, height, (name) => style.getPropertyValue(`--${name}`).trim());
+      draw(context, width / unit, height / unit, (name) => style.getPropertyValue(`--${name}`).trim());
     };
     const observer = new ResizeObserver(paint);
     observer.observe(canvas);

@@ -8,7 +8,7 @@ import type { ReportRun } from "#core/report/report.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { rowsOf } from "#renderer/stores/fit-rows.ts";
 import type { FitsState, FitTable } from "#renderer/stores/fits.ts";
-import { type MapEntry, mapById } from "#renderer/stores/scene.ts";
+import { type MapEntry, mapById, modelById } from "#renderer/stores/scene.ts";
 
 /** Tables as the documents that the command line writes too, one per run: what was fitted together. */
 export async function documentsOf(app: App, tables: readonly FitTable[]): Promise<ReportRun[]> {
@@ -36,12 +36,13 @@ function documentOf(
   tolerance: FitsState["tolerance"],
 ): FitDocument {
   const sum = (part: keyof FitTable["spent"]) => tables.reduce((total, { spent }) => total + spent[part], 0);
-  const { level, resolution, minIsland, kernel, device, threads, seed } = setup;
+  const { level, resolution, minIsland, score, kernel, device, threads, seed } = setup;
   const seconds = { prepare: sum("prepare"), search: sum("search"), refine: sum("refine") };
   const total = seconds.prepare + seconds.search + seconds.refine;
   return {
     version: FIT_DOCUMENT_VERSION,
     map: { ...frameOf(map), level, resolution, minIsland },
+    score,
     kernel: { name: kernel, device, reason },
     threads,
     seed,
@@ -49,7 +50,7 @@ function documentOf(
     seconds: { load: 0, ...seconds, total },
     cancelled: tables.some(({ warnings }) => warnings.some((text) => text.startsWith("Cancelled"))),
     models: tables.map((table) => ({
-      file: app.sources.get(table.model)?.file ?? table.name,
+      file: modelById(app.stores.scene.getState(), table.model)?.source?.file ?? table.name,
       name: table.name,
       atoms: table.atoms,
       starts: table.starts,

@@ -99,16 +99,16 @@ describe("a proposal", () => {
   it("is zeroed at once into one new map, and its undo brings both back", async () => {
     place(bench.app, model, 0);
     place(bench.app, "m2" as ModelId, 2);
-    await runLine(bench.app, "difffit zero placed mass 0.9");
+    await runLine(bench.app, "difffit zero placed mass 0.8");
     const call = bench.calls.find(({ name }) => name === "zero")?.params;
     expect(call).toMatchObject({
       placed: [{ model: "m1" }, { model: "m2" }],
-      coverage: { mass: 0.9, shrink: 0.6 },
+      coverage: { kernel: "vrm", mass: 0.8, shrink: 0.6 },
     });
     const states = () =>
       bench.app.stores.fits.getState().tables.flatMap((table) => Object.values(table.states));
     expect(states()).toEqual(["zeroed", "zeroed"]);
-    expect(bench.said().at(-1)).toBe("difffit zero placed inMap #1 shrink 0.6 mass 0.9");
+    expect(bench.said().at(-1)).toBe("difffit zero placed inMap #1 shrink 0.6 mass 0.8");
     undo(bench.app);
     expect(states()).toEqual(["placed", "placed"]);
     expect(entries().filter(isMap)).toHaveLength(1);

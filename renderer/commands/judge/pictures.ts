@@ -52,7 +52,12 @@ function captionOf({ name }: FitTable, { rank, scores, state }: FitRow): string 
 }
 
 async function take(app: App): Promise<string> {
-  const picture = await app.view.snapshot({ width: WIDTH, supersample: 2, transparent: false });
+  const picture = await app.view.snapshot({
+    width: WIDTH,
+    supersample: 2,
+    transparent: false,
+    onPaper: true,
+  });
   const bytes = new Uint8Array(await picture.arrayBuffer());
   let text = "";
   // In parts: a call takes no more than some 100,000 arguments.

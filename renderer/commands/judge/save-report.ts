@@ -46,7 +46,7 @@ export async function saveChimerax(app: App, name = "session.cxc"): Promise<void
   if (entries.length === 0) throw new AppError("input", "There is nothing open to write a script of.");
   const { version } = await app.engine.call("about", {});
   const highest = Math.max(...entries.map(({ number }) => number));
-  const maps = entries.filter(isMap).map((map) => scriptMap(app, map));
+  const maps = entries.filter(isMap).map(scriptMap);
   let copies = 0;
   const models = entries.flatMap((entry) => {
     if (isMap(entry)) return [];
@@ -64,12 +64,12 @@ function commandsOf(app: App): string[] {
     .map(({ text }) => text.replace(/[\r\n]+/g, " "));
 }
 
-function scriptMap(app: App, { id, number, name, level, color, opacity, style, shown }: MapEntry): ScriptMap {
+function scriptMap({ source, number, name, level, color, opacity, style, shown }: MapEntry): ScriptMap {
   const drawn = style === "mesh" ? style : "surface";
   return {
     number,
     name,
-    file: app.sources.get(id)?.file ?? null,
+    file: source?.file ?? null,
     level,
     color,
     opacity,
@@ -80,8 +80,8 @@ function scriptMap(app: App, { id, number, name, level, color, opacity, style, s
 
 function scriptModel(app: App, entry: ModelEntry | PlacedEntry, number: number): ScriptModel {
   const id = isModel(entry) ? entry.id : entry.model;
-  const source = app.sources.get(id);
   const model = modelById(app.stores.scene.getState(), id);
+  const source = model?.source;
   const name = isModel(entry) ? entry.name : `${specOf(entry)} ${model?.name ?? ""}, ${entry.name}`;
   // A model that is looked at where its copy was placed is not drawn twice.
   const isCovered =

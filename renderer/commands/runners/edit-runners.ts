@@ -1,26 +1,43 @@
-import { type Arguments, booleanOf, isGiven, numberOf, numbersOf, textOf } from "#core/command/arguments.ts";
+import {
+  type Arguments,
+  argumentError,
+  booleanOf,
+  isGiven,
+  numberOf,
+  numbersOf,
+  textOf,
+} from "#core/command/arguments.ts";
 import type { EditCommand } from "#core/command/tables/edit-commands.ts";
 import { AppError } from "#core/errors.ts";
+import { SYMMETRY_SEARCH } from "#core/fit/map-symmetry.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { Axes } from "#core/volume/flip.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { editMap, newMap } from "#renderer/commands/edit-map.ts";
 import { editCommand } from "#renderer/commands/edit-words.ts";
-import { measureAtoms, measureCorrelation, measureStats, measureVolume } from "#renderer/commands/measure.ts";
+import {
+  measureAtoms,
+  measureCorrelation,
+  measureStats,
+  measureSymmetry,
+  measureVolume,
+} from "#renderer/commands/measure.ts";
 import { entriesOf, mapsOf } from "#renderer/commands/named.ts";
-import { regionFrom } from "#renderer/commands/region.ts";
-import { nearOf, vectorOf } from "#renderer/commands/runners/map-arguments.ts";
+import { nearOf, regionIn, vectorOf } from "#renderer/commands/runners/map-arguments.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 import { zoneSurfaces } from "#renderer/commands/surface-near.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
 import { isMap, type MapEntry, specOf } from "#renderer/stores/scene.ts";
 import type { MapEdit } from "#workers/protocol.ts";
 
+/** Å around a blob in which its density fades out: half of 4 Å resolution. */
+const FADE = 2;
+
 export const editRunners: Readonly<Record<EditCommand, Runner>> = {
   "volume erase": (app, args) =>
     edit(app, args, () => ({
       kind: "erase",
-      centre: vectorOf(numbersOf(args, "center") ?? [], "center"),
+      centre: vectorOf(args, numbersOf(args, "center") ?? [], "center"),
       radius: needed(args, "radius", "radius 10"),
       value: numberOf(args, "value") ?? 0,
       outside: booleanOf(args, "outside") ?? false,
@@ -74,7 +91,7 @@ export const editRunners: Readonly<Record<EditCommand, Runner>> = {
     const sigma = numbersOf(args, "sDev") ?? [1];
     return edit(app, args, () =>
       b === undefined
-        ? { kind: "gaussian", sigma: sigma.length === 1 ? (sigma[0] ?? 1) : vectorOf(sigma, "sDev") }
+        ? { kind: "gaussian", sigma: sigma.length === 1 ? (sigma[0] ?? 1) : vectorOf(args, sigma, "sDev") }
         : { kind: "bfactor", b },
     );
   },
@@ -85,20 +102,33 @@ export const editRunners: Readonly<Record<EditCommand, Runner>> = {
     return edit(app, args, () =>
       grid
         ? { kind: "resample", onGrid: grid.id }
-        : { kind: "spacing", spacing: vectorOf(spacing ?? [], "spacing") },
+        : { kind: "spacing", spacing: vectorOf(args, spacing ?? [], "spacing") },
     );
   },
   "volume copy": (app, args) =>
     edit(app, args, (map) => {
       const level = numberOf(args, "aboveLevel");
       if (level !== undefined) return { kind: "trim", level, margin: numberOf(args, "pad") ?? 0 };
-      const region = regionFrom(map, textOf(args, "subregion") ?? "all");
+      const region = regionIn(map, args, "subregion", textOf(args, "subregion") ?? "all");
       return region ? { kind: "crop", ...region } : { kind: "copy" };
+    }),
+  "volume blob": (app, args) =>
+    edit(app, args, (map) => {
+      const at = numbersOf(args, "at");
+      return {
+        kind: "blob",
+        which: at ? vectorOf(args, at, "at") : (numberOf(args, "rank") ?? 1),
+        level: numberOf(args, "level") ?? map.level,
+        fade: numberOf(args, "fade") ?? FADE,
+      };
     }),
   "volume flip": (app, args) =>
     edit(app, args, () => ({ kind: "flip", axes: (textOf(args, "axis") ?? "z") as Axes })),
   "volume bin": (app, args) =>
-    edit(app, args, () => ({ kind: "bin", size: vectorOf(numbersOf(args, "binSize") ?? [2], "binSize") })),
+    edit(app, args, () => ({
+      kind: "bin",
+      size: vectorOf(args, numbersOf(args, "binSize") ?? [2], "binSize"),
+    })),
   "volume scale": (app, args) => {
     const change = Object.fromEntries(
       ["shift", "factor", "sd", "rms"].flatMap((word) => {
@@ -112,7 +142,7 @@ export const editRunners: Readonly<Record<EditCommand, Runner>> = {
     const name = textOf(args, "name") ?? "new";
     const given = (word: string, otherwise: Vec3) => {
       const numbers = numbersOf(args, word);
-      return numbers ? vectorOf(numbers, word) : otherwise;
+      return numbers ? vectorOf(args, numbers, word) : otherwise;
     };
     const size = given("size", [100, 100, 100]);
     const voxelSize = given("gridSpacing", [1, 1, 1]);
@@ -126,8 +156,33 @@ export const editRunners: Readonly<Record<EditCommand, Runner>> = {
     for (const map of mapsOf(app, args, "spec")) await measureAtoms(app, map, near);
   },
   "measure volume": (app, args) => measureVolume(app, mapsOf(app, args, "spec")),
+  "measure symmetry": async (app, args) => {
+    const [minimum, most] = [numberOf(args, "minimumCorrelation"), numberOf(args, "nMax")];
+    if (minimum !== undefined && !(minimum >= 0.5 && minimum <= 1))
+      throw argumentError(
+        args,
+        "minimumCorrelation",
+        "A correlation from which on a map is symmetric: 0.5 to 1.",
+      );
+    if (most !== undefined && !(most >= 2 && most <= 60))
+      throw argumentError(args, "nMax", "The largest order tried is 2 to 60.");
+    const search = {
+      ...SYMMETRY_SEARCH,
+      ...(minimum !== undefined && { minimum }),
+      ...(most !== undefined && { most }),
+    };
+    for (const map of mapsOf(app, args, "spec")) {
+      await measureSymmetry(app, map, search, booleanOf(args, "set") ?? true);
+    }
+  },
   "measure correlation": async (app, args) => {
     const inMap = mapOf(app, args, "inMap");
+    const named = entriesOf(app, args, "spec");
+    const model = named.some(isMap) ? undefined : named[0];
+    if (model) {
+      const advice = `make its map first, molmap ${specOf(model)} 5 onGrid ${specOf(inMap)} at 5 Å, and measure that one.`;
+      throw argumentError(args, "spec", `${specOf(model)} is a model: ${advice}`);
+    }
     for (const map of mapsOf(app, args, "spec")) {
       await measureCorrelation(app, map, inMap, booleanOf(args, "envelope") ?? true);
     }
@@ -159,7 +214,7 @@ function factorsOf(args: Arguments, map: MapEntry, other: MapEntry): [number, nu
   if (text.toLowerCase() === "fromlevels") return [1 / map.level, 1 / other.level];
   const [f, g, ...more] = text.split(",").map(Number);
   if (f !== undefined && g !== undefined && more.length === 0 && Number.isFinite(f + g)) return [f, g];
-  throw new AppError("input", "After scaleFactors come two numbers, 1,0.5, or fromlevels.");
+  throw argumentError(args, "scaleFactors", "After scaleFactors come two numbers, 1,0.5, or fromlevels.");
 }
 
 function needed(args: Arguments, name: string, example: string): number {

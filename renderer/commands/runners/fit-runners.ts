@@ -1,13 +1,15 @@
-import { type Arguments, booleanOf, numberOf, textOf } from "#core/command/arguments.ts";
+import { type Arguments, argumentError, booleanOf, numberOf, textOf } from "#core/command/arguments.ts";
 import type { FitCommand } from "#core/command/tables/fit-commands.ts";
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { compositeModels } from "#renderer/commands/judge/composite.ts";
 import { showPath } from "#renderer/commands/judge/path.ts";
 import { acceptProposal, propose } from "#renderer/commands/judge/propose.ts";
 import { mapsOf, modelsOf } from "#renderer/commands/named.ts";
 import { annotate, place, reject, showCluster } from "#renderer/commands/poses.ts";
-import { fitmap } from "#renderer/commands/runners/fitmap.ts";
+import { difffit, fitmap } from "#renderer/commands/runners/fitmap.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
+import { activeMap } from "#renderer/commands/volume.ts";
 import { zeroAndContinue, zeroPlaced } from "#renderer/commands/zero.ts";
 import { type FitRow, rowsOf } from "#renderer/stores/fit-rows.ts";
 import { tableOf } from "#renderer/stores/fits.ts";
@@ -15,6 +17,18 @@ import type { ZeroOptions } from "#renderer/stores/settings.ts";
 
 export const fitRunners: Readonly<Record<FitCommand, Runner>> = {
   fitmap,
+  composite: (app, args) => {
+    const [map] = mapsOf(app, args, "inMap");
+    const { fit } = app.stores.settings.getState();
+    return compositeModels(app, map ?? activeMap(app), modelsOf(app, args, "spec"), {
+      ...fit,
+      split: textOf(args, "parts") !== "whole",
+      resolution: numberOf(args, "resolution") ?? fit.resolution,
+      level: numberOf(args, "level") ?? fit.level,
+      seed: numberOf(args, "seed") ?? fit.seed,
+    });
+  },
+  difffit,
   "difffit show cluster": (app, args) => atRow(app, args, showCluster),
   "difffit place": (app, args) => atRow(app, args, place),
   "difffit reject": (app, args) => atRow(app, args, reject),
@@ -65,6 +79,6 @@ function rowAt(app: App, args: Arguments): FitRow {
   if (!chosen) throw new AppError("input", "There are no placements yet; fit a model first.");
   const rank = numberOf(args, "rank");
   const row = rowsOf(chosen, fits.tolerance).find((one) => one.rank === rank);
-  if (!row) throw new AppError("input", `The table of ${chosen.name} has no rank ${rank}.`);
+  if (!row) throw argumentError(args, "rank", `The table of ${chosen.name} has no rank ${rank}.`);
   return row;
 }

@@ -1,38 +1,84 @@
-import { type Arguments, booleanOf, numberOf, textOf } from "#core/command/arguments.ts";
+import {
+  type Arguments,
+  argumentError,
+  booleanOf,
+  numberOf,
+  specOf as specIn,
+  textOf,
+} from "#core/command/arguments.ts";
 import { AppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
-import type { LocalWishes } from "#renderer/commands/climb-wishes.ts";
 import { fitModels } from "#renderer/commands/fit.ts";
-import { entriesOf, mapsOf, modelsOf } from "#renderer/commands/named.ts";
-import { refineHere } from "#renderer/commands/refine.ts";
+import { type ModelPart, mapsOf, modelPartsOf, modelsOf, partsOf } from "#renderer/commands/named.ts";
 import { refineMapHere } from "#renderer/commands/refine-map.ts";
-import { isMap, isModel, type MapEntry } from "#renderer/stores/scene.ts";
+import { positive, refuse } from "#renderer/commands/runners/fitmap-arguments.ts";
+import { localWishes, refineModels, samplesOf } from "#renderer/commands/runners/fitmap-local.ts";
+import { isMap, type MapEntry, specOf } from "#renderer/stores/scene.ts";
 import type { FitOptions, SearchWishes } from "#renderer/stores/settings.ts";
 
 /** `fitmap`: local fits of models and maps, and searches. Throws `input` for wishes that this fit cannot grant. */
 export async function fitmap(app: App, args: Arguments): Promise<void> {
   refuse(args);
-  const named = entriesOf(app, args, "spec");
+  const argument = specIn(args, "spec");
+  const named = argument ? await partsOf(app, argument) : [];
   const map = mapsOf(app, args, "inMap")[0] ?? onlyMap(app);
-  const maps = named.filter(isMap);
+  const maps = named.map(({ entry }) => entry).filter(isMap);
+  const models = maps.length < named.length || maps.length === 0 ? await modelPartsOf(app, args, "spec") : [];
   if (args.values.has("search")) {
     if (maps.length > 0)
-      throw sentence("A map is fitted from where it lies: leave out search, or fit a model.");
-    await search(app, map, args);
+      throw argumentError(
+        args,
+        "search",
+        "A map is fitted from where it lies: leave out search, or fit a model.",
+      );
+    await search(app, map, models, args);
     return;
   }
-  const models = named.some(isModel) || maps.length === 0 ? modelsOf(app, args, "spec") : [];
   if (models.length > 1 && booleanOf(args, "eachModel") === false) {
-    throw sentence("Each model is fitted by itself; to move several as one body, combine them first.");
+    throw argumentError(
+      args,
+      "eachModel",
+      "Each model is fitted by itself; to move several as one body, combine them first.",
+    );
   }
   const wishes = localWishes(args);
-  for (const model of models) await refineHere(app, map, model, numberOf(args, "resolution") ?? null, wishes);
-  for (const moved of maps) {
-    await refineMapHere(app, map, moved, wishes, booleanOf(args, "envelope") ?? true);
-  }
+  await refineModels(app, map, models, args, wishes);
+  for (const moved of maps) await refineMapHere(app, map, moved, wishes, samplesOf(args));
 }
 
-async function search(app: App, map: MapEntry, args: Arguments): Promise<void> {
+/** `difffit`: the same search with DiffFit's own objective, from so many shifts and rotations as its plug-in takes. */
+export async function difffit(app: App, args: Arguments): Promise<void> {
+  const map = mapsOf(app, args, "inMap")[0] ?? onlyMap(app);
+  const [shifts, quaternions] = [positive(args, "shifts"), positive(args, "quaternions")];
+  const starts =
+    shifts === undefined && quaternions === undefined ? null : (shifts ?? 10) * (quaternions ?? 100);
+  await fitModels(app, map, modelsOf(app, args, "spec"), {
+    resolution: positive(args, "resolution") ?? null,
+    level: numberOf(args, "level") ?? null,
+    starts: starts === null ? null : Math.round(starts),
+    atoms: atomsOf(args),
+    seed: numberOf(args, "seed") ?? 1,
+    symmetry: "",
+    split: booleanOf(args, "eachChain") ?? false,
+    wishes: { method: "difffit" },
+  });
+}
+
+async function search(app: App, map: MapEntry, parts: readonly ModelPart[], args: Arguments): Promise<void> {
+  if (booleanOf(args, "moveWholeMolecules") === false || parts.some(({ atoms }) => atoms)) {
+    throw argumentError(
+      args,
+      "spec",
+      "A search moves whole models: split the model, then search with its part; or leave out search.",
+    );
+  }
+  if (booleanOf(args, "asymmetricUnit") === true && !(textOf(args, "symmetry") ?? map.symmetry)) {
+    throw argumentError(
+      args,
+      "asymmetricUnit",
+      `Say the symmetry of the map, symmetry C4 here or volume ${specOf(map)} symmetry C4; then equivalent placements count as one.`,
+    );
+  }
   const { fits } = app.stores;
   const { shift, angle } = fits.getState().tolerance;
   fits.setState({
@@ -41,40 +87,31 @@ async function search(app: App, map: MapEntry, args: Arguments): Promise<void> {
       angle: numberOf(args, "clusterAngle") ?? angle,
     },
   });
-  await fitModels(app, map, modelsOf(app, args, "spec"), optionsFrom(args));
+  const models = parts.map(({ model }) => model);
+  await fitModels(app, map, models, optionsFrom(args));
 }
 
 function onlyMap(app: App): MapEntry {
   const map = app.stores.scene.getState().entries.find(isMap);
-  if (!map) throw sentence("There is no map to fit into; open one first.");
+  if (!map) throw new AppError("input", "There is no map to fit into; open one first.");
   return map;
-}
-
-function localWishes(args: Arguments): LocalWishes {
-  const wishes = { shift: booleanOf(args, "shift") ?? true, rotate: booleanOf(args, "rotate") ?? true };
-  if (!(wishes.shift || wishes.rotate)) {
-    throw sentence(
-      "With shift false and rotate false nothing could move; measure correlation says how well it fits.",
-    );
-  }
-  return {
-    ...wishes,
-    maxSteps: positive(args, "maxSteps"),
-    gridStepMax: positive(args, "gridStepMax"),
-    gridStepMin: positive(args, "gridStepMin"),
-  };
 }
 
 function searchWishes(args: Arguments): SearchWishes {
   const [levelInside, radius] = [numberOf(args, "levelInside"), positive(args, "radius")];
   if (levelInside !== undefined && !(levelInside >= 0 && levelInside <= 1)) {
-    throw sentence("levelInside is a share of the atoms, 0 to 1.");
+    throw argumentError(args, "levelInside", "levelInside is a share of the atoms, 0 to 1.");
   }
-  const [method, logFits] = [textOf(args, "method"), textOf(args, "logFits")];
+  const [method, placement, logFits] = ["method", "placement", "logFits"].map((name) => textOf(args, name));
+  if (placement === "r" && radius !== undefined) {
+    throw argumentError(args, "radius", "With placement r starts have one place; leave radius out.");
+  }
   return {
     ...(radius === undefined ? {} : { radius }),
     ...(levelInside === undefined ? {} : { levelInside }),
-    ...(method === "difffit" ? { method } : {}),
+    ...(method === "difffit" ? { method: "difffit" } : {}),
+    ...(placement === "s" || placement === "r" ? { placement } : {}),
+    ...(booleanOf(args, "asymmetricUnit") === false ? { asymmetricUnit: false } : {}),
     ...(booleanOf(args, "listFits") ? { listFits: true } : {}),
     ...(logFits === undefined ? {} : { logFits }),
   };
@@ -84,14 +121,18 @@ function optionsFrom(args: Arguments): FitOptions {
   const wanted = textOf(args, "search") ?? "auto";
   const starts = Number(wanted);
   if (wanted !== "auto" && !(Number.isInteger(starts) && starts > 0)) {
-    throw sentence(`After search comes the number of starts, or auto, instead of "${wanted}".`);
+    throw argumentError(
+      args,
+      "search",
+      `After search comes the number of starts, or auto, instead of "${wanted}".`,
+    );
   }
-  const atoms = textOf(args, "atoms");
   return {
     resolution: numberOf(args, "resolution") ?? null,
     level: numberOf(args, "level") ?? null,
     starts: wanted === "auto" ? null : starts,
-    atoms: atoms === "backbone" || atoms === "ca" ? atoms : "all",
+    atoms: atomsOf(args),
+    ...(textOf(args, "score") === "molmap" && { score: "molmap" }),
     seed: numberOf(args, "seed") ?? 1,
     symmetry: textOf(args, "symmetry") ?? "",
     split: booleanOf(args, "eachChain") ?? false,
@@ -99,79 +140,7 @@ function optionsFrom(args: Arguments): FitOptions {
   };
 }
 
-function positive(args: Arguments, name: string): number | undefined {
-  const value = numberOf(args, name);
-  if (value === undefined || value > 0) return value;
-  throw sentence(`${name} must be larger than 0.`);
-}
-
-const LOCAL_WORDS = ["shift", "rotate", "envelope", "maxSteps", "gridStepMax", "gridStepMin"];
-const SEARCH_WORDS = [
-  "level",
-  "atoms",
-  "symmetry",
-  "seed",
-  "eachChain",
-  "radius",
-  "clusterAngle",
-  "clusterShift",
-  "levelInside",
-  "listFits",
-  "logFits",
-  "asymmetricUnit",
-  "method",
-];
-
-/** Wishes that ChimeraX grants and this fit cannot, and what to do instead; each says when it applies. */
-const REFUSALS: readonly [(args: Arguments) => boolean, string][] = [
-  [
-    (args) => ["correlation", "cam"].includes(textOf(args, "metric") ?? ""),
-    "A fit climbs the density under the atoms (metric overlap) and reports both correlations; leave metric out.",
-  ],
-  [
-    (args) => ["s", "r"].includes(textOf(args, "placement") ?? ""),
-    "Starts differ in place and rotation (placement sr); to hold one, fit from here with shift false or rotate false.",
-  ],
-  [
-    (args) => booleanOf(args, "moveWholeMolecules") === false,
-    "Models move as wholes; split the model and fit its parts.",
-  ],
-  [
-    (args) => booleanOf(args, "asymmetricUnit") === false,
-    "Equivalent placements are counted as one when symmetry is given; leave symmetry out to see them all.",
-  ],
-  [
-    (args) => booleanOf(args, "asymmetricUnit") === true && !textOf(args, "symmetry"),
-    "Say the symmetry of the map, such as symmetry C4; then equivalent placements count as one.",
-  ],
-  [
-    (args) => args.values.has("sequence"),
-    "Name all models in one search, then difffit propose finds a set that does not clash; there is no sequence.",
-  ],
-  [
-    (args) => args.values.has("symmetric"),
-    "Copies are not moved together; say the symmetry of the map (symmetry C4) in a search.",
-  ],
-  [(args) => args.values.has("subtractMaps"), "Take the other maps off first with volume subtract."],
-  [
-    (args) => args.values.has("zeros"),
-    "Samples that are 0 count with envelope false only where they are not 0; there is no zeros.",
-  ],
-];
-
-function refuse(args: Arguments): void {
-  const found = REFUSALS.find(([applies]) => applies(args));
-  if (found) throw sentence(found[1]);
-  const isSearch = args.values.has("search");
-  const word = (isSearch ? LOCAL_WORDS : SEARCH_WORDS).find((name) => args.values.has(name));
-  if (word === undefined) return;
-  throw sentence(
-    isSearch
-      ? `${word} is for a fit from where the model is; leave out search, or ${word}.`
-      : `${word} belongs to a search; add search auto, or leave ${word} out.`,
-  );
-}
-
-function sentence(text: string): AppError {
-  return new AppError("input", text);
+function atomsOf(args: Arguments): FitOptions["atoms"] {
+  const atoms = textOf(args, "atoms");
+  return atoms === "backbone" || atoms === "ca" ? atoms : "all";
 }

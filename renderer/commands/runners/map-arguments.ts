@@ -1,9 +1,18 @@
-import { type Arguments, numberOf, numbersOf, specOf as specIn, textOf } from "#core/command/arguments.ts";
-import { AppError } from "#core/errors.ts";
+import {
+  type Arguments,
+  argumentError,
+  numberOf,
+  numbersOf,
+  specOf as specIn,
+  textOf,
+} from "#core/command/arguments.ts";
+import { AppError, asAppError } from "#core/errors.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
+import type { IndexBox } from "#core/volume/crop.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { partsOf } from "#renderer/commands/named.ts";
 import { middleOf } from "#renderer/commands/planes.ts";
+import { regionFrom } from "#renderer/commands/region.ts";
 import { ZONE_DISTANCE } from "#renderer/commands/surface-near.ts";
 import { AXIS_NAMES, type MapPlane, type Near } from "#renderer/stores/map-look.ts";
 import { isMap, isPlaced, type MapEntry } from "#renderer/stores/scene.ts";
@@ -23,9 +32,10 @@ export async function nearOf(
     const placed = { model: isPlaced(entry) ? entry.model : entry.id, motion: entry.motion };
     return [isWhole ? placed : { ...placed, atoms: ranges }];
   });
-  if (near.length === 0) throw new AppError("input", `${argument.word.text} names no atoms; name a model.`);
+  if (near.length === 0)
+    throw argumentError(args, name, `${argument.word.text} names no atoms; name a model.`);
   const distance = numberOf(args, distanceName) ?? ZONE_DISTANCE;
-  if (!(distance > 0)) throw new AppError("input", "The distance must be positive, in Å.", { distance });
+  if (!(distance > 0)) throw argumentError(args, distanceName, "The distance must be positive, in Å.");
   return { near, spec: argument.word.text, distance };
 }
 
@@ -36,10 +46,10 @@ export function wantedPlanes(map: MapEntry, args: Arguments): MapPlane[] | undef
   if (ortho === "off" || one === "off") return [];
   if (ortho !== undefined) {
     if (!/^(?!.*(.).*\1)[xyz]+$/.test(ortho)) {
-      throw new AppError("input", "After orthoplanes come axes such as xyz or xz, or off.");
+      throw argumentError(args, "orthoplanes", "After orthoplanes come axes such as xyz or xz, or off.");
     }
     const at = numbersOf(args, "positionPlanes");
-    const index = at && vectorOf(at, "positionPlanes");
+    const index = at && vectorOf(args, at, "positionPlanes");
     return [...ortho].map((name) => {
       const axis = axisOf(name);
       return { axis, index: index?.[axis] ?? middleOf(map, axis) };
@@ -48,19 +58,28 @@ export function wantedPlanes(map: MapEntry, args: Arguments): MapPlane[] | undef
   if (one === undefined) return undefined;
   const [name = "", index] = one.split(",");
   if (!/^[xyz]$/.test(name) || (index !== undefined && !/^\d+$/.test(index))) {
-    throw new AppError("input", "After planes come an axis and an index: planes z,50; or off.");
+    throw argumentError(args, "planes", "After planes come an axis and an index: planes z,50; or off.");
   }
   const axis = axisOf(name);
   return [{ axis, index: index === undefined ? middleOf(map, axis) : Number(index) }];
 }
 
 /** Three numbers, or one for all three axes. */
-export function vectorOf(numbers: readonly number[], word: string): Vec3 {
+export function vectorOf(args: Arguments, numbers: readonly number[], word: string): Vec3 {
   const [x, y = x, z = x] = numbers;
   if (x === undefined || y === undefined || z === undefined || numbers.length === 2 || numbers.length > 3) {
-    throw new AppError("input", `After ${word} come three numbers, for x, y and z, or one for all.`);
+    throw argumentError(args, word, `After ${word} come three numbers, for x, y and z, or one for all.`);
   }
   return [x, y, z];
+}
+
+/** A region as `regionFrom` reads it; errors point at the word. */
+export function regionIn(map: MapEntry, args: Arguments, name: string, text: string): IndexBox | null {
+  try {
+    return regionFrom(map, text);
+  } catch (thrown) {
+    throw argumentError(args, name, asAppError(thrown).message);
+  }
 }
 
 function axisOf(name: string): MapPlane["axis"] {

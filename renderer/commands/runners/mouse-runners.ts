@@ -1,10 +1,8 @@
 import { textsOf } from "#core/command/arguments.ts";
 import type { MouseCommand } from "#core/command/tables/mouse-commands.ts";
-import { placeByMatrix } from "#renderer/commands/move-models.ts";
 import { modeFrom, setRightMouse } from "#renderer/commands/right-mouse.ts";
 import type { Runner } from "#renderer/commands/runners/runner.ts";
 
 export const mouseRunners: Readonly<Record<MouseCommand, Runner>> = {
   mousemode: (app, args) => setRightMouse(app, modeFrom(textsOf(args, "mode").join(" "))),
-  "view matrix models": (app, args) => placeByMatrix(app, textsOf(args, "placements")),
 };

@@ -1,5 +1,7 @@
 import { asAppError } from "#core/errors.ts";
 import type { App, Keeper } from "#renderer/commands/app.ts";
+import { refreshClashes } from "#renderer/commands/clashes.ts";
+import { restoreIdentification } from "#renderer/commands/identify/restore-identification.ts";
 import { note, run, withJob } from "#renderer/commands/run.ts";
 import { continueFits } from "#renderer/commands/session/continue-fits.ts";
 import { contentsOf, restoreView } from "#renderer/commands/session/restore-view.ts";
@@ -30,13 +32,20 @@ export async function restoreSession(app: App, view: SavedView): Promise<void> {
     );
   }
   note(app, `Restored the session: ${contentsOf(view)}.`);
+  // The last counts may not have been kept yet when the session ended.
+  refreshClashes(app);
   continueFits(app, view.fits, true);
+  if (view.identify) restoreIdentification(app, view.identify);
 }
 
-/** Begins to keep the session. */
+/** Begins to keep the session; tells in the page whether all that was handed over is on the disk. */
 export function keepSession(app: App): Keeper {
   let handedOver: readonly unknown[] = [];
   let lastPicture = 0;
+  let onTheWay = 0;
+  const tellKept = () => {
+    document.documentElement.dataset["kept"] = String(onTheWay === 0);
+  };
   const keep = async () => {
     const now = stateOf(app);
     const isSame = now.every((part, n) => part === handedOver[n]);
@@ -46,6 +55,8 @@ export function keepSession(app: App): Keeper {
     const isDue = performance.now() - lastPicture > PICTURE_EVERY && canDraw(app);
     if (isDue) lastPicture = performance.now();
     const view = viewOf(app);
+    onTheWay++;
+    tellKept();
     const thumbnail = isDue ? await pictureOf(app) : null;
     await app.engine.call("keepView", { view, thumbnail }).then(
       ({ problem }) => tell(app, problem),
@@ -53,6 +64,8 @@ export function keepSession(app: App): Keeper {
       (thrown) =>
         asAppError(thrown).code === "resource" ? undefined : tell(app, asAppError(thrown).message),
     );
+    onTheWay--;
+    tellKept();
   };
   setInterval(() => void keep(), EVERY);
   for (const leaving of ["pagehide", "visibilitychange"]) window.addEventListener(leaving, () => void keep());
@@ -95,7 +108,8 @@ export async function pictureOf(app: App): Promise<Uint8Array | null> {
 
 /** What a session consists of: when none of it changed there is nothing to keep. */
 function stateOf(app: App): readonly unknown[] {
-  const { scene, fits, selection, settings, stage, log, project, history } = app.stores;
+  const { scene, fits, selection, settings, stage, log, project, history, identify } = app.stores;
+  const { options, library, held, run: asked, chosen, shown, marks } = identify.getState();
   const { name, fits: underWay, savedLine } = project.getState();
   return [
     scene.getState(),
@@ -109,6 +123,14 @@ function stateOf(app: App): readonly unknown[] {
     name,
     underWay,
     savedLine,
+    options,
+    library,
+    held,
+    asked,
+    chosen,
+    shown,
+    marks,
+    app.stores.jobs.getState().jobs.some(({ kind }) => kind === "identify"),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { AppError, asAppError, cancelled } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { closeSession } from "#renderer/commands/close.ts";
+import { forgetIdentification } from "#renderer/commands/identify/forget.ts";
 import { quoted } from "#renderer/commands/quoted.ts";
 import { note, say, warn, withJob } from "#renderer/commands/run.ts";
 import { continueFits } from "#renderer/commands/session/continue-fits.ts";
@@ -32,7 +33,9 @@ export async function saveProject(
   const file = withSuffix(name ?? proposedName(app));
   const savedLine = lastChange(app);
   const thumbnail = await pictureOf(app);
-  const view = { ...viewOf(app), name: file, unsaved: false };
+  // A project holds no library.
+  const { identify: _, ...kept } = viewOf(app);
+  const view = { ...kept, name: file, unsaved: false };
   const { bytes, embedded, referenced } = await withJob(
     app,
     { title: `Saving ${file}`, kind: "other" },
@@ -66,6 +69,7 @@ export async function openProject(app: App, file: OpenableFile): Promise<void> {
   const read = await readProject(app, file, located, found);
   const { view, maps, models, left, notKept } = read;
   app.history.replace([], []);
+  forgetIdentification(app);
   restoreView(app, view, inventoryOf(maps, models));
   app.stores.project.setState({ name: file.name });
   say(app, `open ${quoted(file.name)}`);

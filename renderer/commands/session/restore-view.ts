@@ -13,6 +13,7 @@ import { reviveStep } from "#renderer/commands/session/saved-steps.ts";
 import type { Camera } from "#renderer/scene/camera.ts";
 import type { FitTable } from "#renderer/stores/fits.ts";
 import { addEntries, type SceneEntry } from "#renderer/stores/scene.ts";
+import { STAGE_DEFAULTS } from "#renderer/stores/stage.ts";
 import type { ModelId, VolumeId } from "#workers/protocol.ts";
 
 /**
@@ -28,8 +29,8 @@ export function restoreView(app: App, view: SavedView, inventory: Inventory): st
   }));
   const entries = revived.flatMap(({ entry }) => entry ?? []);
   const tables = view.tables.filter(({ model }) => inventory.models.has(model)).map(tableFrom);
-  settings.setState(view.settings);
-  stage.setState(view.stage);
+  settings.setState({ shadows: false, ...view.settings });
+  stage.setState({ ...STAGE_DEFAULTS, ...view.stage });
   fits.setState({ tables, tolerance: view.tolerance });
   project.setState({ name: view.name });
   restoreLog(app, view);

@@ -29,7 +29,15 @@ export interface Inventory {
  * add it to workers/project/view.ts and project-schemas.ts, or to what the engine says.
  */
 type FromEngine = "grid" | "min" | "max" | "mean" | "sd" | "histogram" | "drawn";
-type FromEngineModel = "chains" | "residues" | "atoms" | "mass" | "resolution" | "centre" | "radius";
+type FromEngineModel =
+  | "chains"
+  | "residues"
+  | "atoms"
+  | "mass"
+  | "format"
+  | "resolution"
+  | "centre"
+  | "radius";
 type Forgotten<Entry, Saved, Said extends keyof Entry> = Exclude<keyof Entry, keyof Saved | Said>;
 type Nothing<T extends never> = T;
 /** @public */
@@ -45,7 +53,7 @@ export function savedEntry(entry: SceneEntry): SavedEntry {
     return kept;
   }
   if (entry.kind === "placed") return entry;
-  const { chains, residues, atoms, mass, resolution, centre, radius, ...kept } = entry;
+  const { chains, residues, atoms, mass, format, resolution, centre, radius, ...kept } = entry;
   return kept;
 }
 
@@ -58,12 +66,14 @@ export function entryOf(saved: SavedEntry, { maps, models }: Inventory): SceneEn
     }
     case "model": {
       const summary = models.get(saved.id);
+      const { symmetryOf, ...rest } = saved;
       return (
         summary && {
           ...modelEntry(NO_SCENE, summary),
-          ...saved,
+          ...rest,
           id: saved.id as ModelId,
           look: lookOf(saved),
+          ...(symmetryOf !== undefined && { symmetryOf: symmetryOf as ModelId }),
         }
       );
     }
@@ -76,10 +86,9 @@ export function entryOf(saved: SavedEntry, { maps, models }: Inventory): SceneEn
 
 /** Ids are the engine's again. */
 function mapFrom(saved: SavedMap): Omit<MapEntry, FromEngine> {
-  const near = ({ near: atoms, spec, distance }: NonNullable<SavedMap["zone"]>) => ({
+  const near = ({ near: atoms, ...rest }: NonNullable<SavedMap["zone"]>) => ({
+    ...rest,
     near: atoms.map((one) => ({ ...one, model: one.model as ModelId })),
-    spec,
-    distance,
   });
   const { zone, paint, madeOf, ...rest } = saved;
   return {
@@ -96,7 +105,13 @@ function mapFrom(saved: SavedMap): Omit<MapEntry, FromEngine> {
 
 function lookOf({ look }: Pick<SavedModel, "look">): ModelLook {
   const density = look.density && { ...look.density, map: look.density.map as VolumeId };
-  return { ...look, color: look.color as ModelColor, density };
+  const { cartoonColor, ...rest } = look;
+  return {
+    ...rest,
+    color: look.color as ModelColor,
+    density,
+    ...(cartoonColor !== undefined && { cartoonColor: cartoonColor as ModelColor }),
+  };
 }
 
 /** A table as it was; its ids are those of the engine's again. */

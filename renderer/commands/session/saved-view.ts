@@ -1,4 +1,5 @@
 import type { App } from "#renderer/commands/app.ts";
+import { savedIdentify } from "#renderer/commands/identify/saved-identification.ts";
 import { type SavedView, savedEntry } from "#renderer/commands/session/saved-entries.ts";
 import type { LogLine } from "#renderer/stores/log.ts";
 import { isPlaced } from "#renderer/stores/scene.ts";
@@ -14,8 +15,9 @@ export function viewOf(app: App): SavedView {
   const { entries, nextNumber } = scene.getState();
   const { tables, tolerance } = fits.getState();
   const { map, model, picked, atoms, names, table, pose } = selection.getState();
-  const { fit, zero, lighting, background, silhouettes, depthCue } = settings.getState();
+  const { fit, zero, lighting, shadows, background, silhouettes, depthCue } = settings.getState();
   const history = app.history.saved();
+  const identify = savedIdentify(app);
   const shown = entries.flatMap((entry) => (isPlaced(entry) ? [] : [entry.id]));
   return {
     name: project.getState().name,
@@ -26,7 +28,7 @@ export function viewOf(app: App): SavedView {
     tables,
     tolerance,
     selection: { map, model, picked, atoms, names, table, pose },
-    settings: { fit, zero, lighting, background, silhouettes, depthCue },
+    settings: { fit, zero, lighting, shadows, background, silhouettes, depthCue },
     camera: app.view.currentCamera(),
     stage: stage.getState(),
     log: log
@@ -35,6 +37,7 @@ export function viewOf(app: App): SavedView {
       .map(({ kind, text, failed }) => ({ kind, text, ...(failed ? { failed } : {}) })),
     fits: project.getState().fits,
     history,
+    ...(identify && { identify }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type DragEvent, type ReactNode, useState } from "react";
-import { openFiles } from "#renderer/commands/open.ts";
+import { takeFiles } from "#renderer/commands/identify/library.ts";
 import { useRun } from "#renderer/panels/app/context.ts";
+import { filesOf } from "#renderer/panels/app/dropped-files.ts";
 
 /** The whole window takes files that are dropped on it. */
 export function DropArea({ children }: { children: ReactNode }) {
@@ -19,8 +20,8 @@ export function DropArea({ children }: { children: ReactNode }) {
     setOver(false);
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    const files = [...event.dataTransfer.files];
-    run((app) => openFiles(app, files.map(app.host.droppedFile)));
+    const files = filesOf(event.dataTransfer);
+    run(async (app) => takeFiles(app, (await files).map(app.host.droppedFile)));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping files has its keyboard way in Open files

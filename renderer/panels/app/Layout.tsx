@@ -7,51 +7,42 @@ import {
 import { useEffect, useRef } from "react";
 import "dockview-react/dist/styles/dockview.css";
 import type { App } from "#renderer/commands/app.ts";
+import { bringForward } from "#renderer/panels/app/bring-forward.ts";
 import { useApp } from "#renderer/panels/app/context.ts";
 import { PanelHelp } from "#renderer/panels/app/PanelHelp.tsx";
 import { PanelTab } from "#renderer/panels/app/PanelTab.tsx";
-import { FitPanel } from "#renderer/panels/fit/FitPanel.tsx";
-import { HelpPanel } from "#renderer/panels/help/HelpPanel.tsx";
-import { LogPanel } from "#renderer/panels/log/LogPanel.tsx";
-import { ModelPanel } from "#renderer/panels/model/ModelPanel.tsx";
-import { ModelsPanel } from "#renderer/panels/models/ModelsPanel.tsx";
-import { ResultsPanel } from "#renderer/panels/results/ResultsPanel.tsx";
-import { ScenePanel } from "#renderer/panels/scene/ScenePanel.tsx";
-import { VolumePanel } from "#renderer/panels/volume/VolumePanel.tsx";
+import { PANELS, type PlaceOptions } from "#renderer/panels/app/panel-list.ts";
+import { windowUnit } from "#renderer/ui/unit.ts";
 
-const COMPONENTS: Record<string, (props: IDockviewPanelProps) => React.ReactNode> = {
-  models: ModelsPanel,
-  volume: VolumePanel,
-  model: ModelPanel,
-  scene: ScenePanel,
-  results: ResultsPanel,
-  fit: FitPanel,
-  log: LogPanel,
-  help: HelpPanel,
-};
+const COMPONENTS: Record<string, (props: IDockviewPanelProps) => React.ReactNode> = Object.fromEntries(
+  PANELS.map(({ id, component }) => [id, component]),
+);
 
-/** Of the height of the window, when help is asked for. */
-const HELP_SHARE = 0.5;
+/** Of the height of the window: panels that need room when they are asked for. */
+const SHARES: Readonly<Record<string, number>> = { help: 0.5, particles: 0.6 };
 
 const THEME = { name: "mapwright", className: "dockview-theme-mapwright", gap: 0 };
 
 /** The docked panels. Their arrangement is kept between sessions; one that cannot be read is replaced by the default. */
 export function Layout() {
   const app = useApp();
-  const { help, scene } = app.stores;
+  const { help, particles, scene } = app.stores;
   const dock = useRef<DockviewApi>(null);
   useEffect(
     () =>
       help.subscribe(({ asked }, before) => {
-        if (asked !== before.asked && dock.current) showHelp(dock.current);
+        if (asked !== before.asked && dock.current) show(dock.current, "help");
       }),
     [help],
   );
+  useEffect(() => bringForward(app.stores, (id) => dock.current && show(dock.current, id)), [app]);
   const ready = (event: DockviewReadyEvent) => {
     dock.current = event.api;
     arrange(app, event);
-    // While nothing is open it is help that the panels were wanted for.
-    if (help.getState().asked > 0 && scene.getState().entries.length === 0) showHelp(event.api);
+    // While nothing is in the scene it is one of these that the panels were wanted for.
+    if (scene.getState().entries.length > 0) return;
+    if (particles.getState().asked > 0) show(event.api, "particles");
+    else if (help.getState().asked > 0) show(event.api, "help");
   };
   return (
     <main className="layout">
@@ -73,13 +64,24 @@ function arrange(app: App, { api }: DockviewReadyEvent): void {
   api.onDidLayoutChange(() => settings.setState({ layout: api.toJSON() }));
 }
 
-/** Brings the help to the front, with room to read. */
-function showHelp(api: DockviewApi): void {
-  const panel = api.getPanel("help");
+/** Brings a panel to the front, with room to read where it needs that. */
+function show(api: DockviewApi, id: string): void {
+  const panel = api.getPanel(id);
   if (!panel) return;
   panel.api.setActive();
-  const wanted = Math.round(api.height * HELP_SHARE);
+  const wanted = Math.round(api.height * (SHARES[id] ?? 0));
   if (panel.group.height < wanted) panel.group.api.setSize({ height: wanted });
+}
+
+/** Sizes for the size of the font. */
+function sized(options: PlaceOptions, unit: number): PlaceOptions {
+  const { initialWidth, minimumWidth, initialHeight } = options;
+  return {
+    ...options,
+    ...(initialWidth !== undefined && { initialWidth: initialWidth * unit }),
+    ...(minimumWidth !== undefined && { minimumWidth: minimumWidth * unit }),
+    ...(initialHeight !== undefined && { initialHeight: initialHeight * unit }),
+  };
 }
 
 function restore(api: DockviewApi, layout: unknown): boolean {
@@ -95,57 +97,9 @@ function restore(api: DockviewApi, layout: unknown): boolean {
 
 function arrangeDefault(api: DockviewApi): void {
   api.clear();
-  const scene = api.addPanel({ id: "scene", component: "scene", title: "Scene", renderer: "always" });
-  scene.group.header.hidden = true;
-  api.addPanel({
-    id: "models",
-    component: "models",
-    title: "Models",
-    position: { referencePanel: "scene", direction: "left" },
-    initialWidth: 272,
-    minimumWidth: 220,
-  });
-  api.addPanel({
-    id: "volume",
-    component: "volume",
-    title: "Volume",
-    position: { referencePanel: "models", direction: "below" },
-    initialHeight: 420,
-  });
-  api.addPanel({
-    id: "model",
-    component: "model",
-    title: "Model",
-    position: { referencePanel: "volume", direction: "within" },
-    inactive: true,
-  });
-  api.addPanel({
-    id: "fit",
-    component: "fit",
-    title: "Fit",
-    position: { referencePanel: "scene", direction: "right" },
-    initialWidth: 316,
-    minimumWidth: 260,
-  });
-  api.addPanel({
-    id: "log",
-    component: "log",
-    title: "Log",
-    position: { referencePanel: "fit", direction: "below" },
-    initialHeight: 128,
-  });
-  api.addPanel({
-    id: "help",
-    component: "help",
-    title: "Help",
-    position: { referencePanel: "log", direction: "within" },
-    inactive: true,
-  });
-  api.addPanel({
-    id: "results",
-    component: "results",
-    title: "Results",
-    position: { referencePanel: "scene", direction: "below" },
-    initialHeight: 258,
-  });
+  const unit = windowUnit();
+  for (const { id, title, options } of PANELS) {
+    const panel = api.addPanel({ id, component: id, title, ...sized(options, unit) });
+    if (id === "scene") panel.group.header.hidden = true;
+  }
 }

@@ -7,9 +7,16 @@ import { Button } from "#renderer/ui/Button.tsx";
 /** The page of the help that tells about a panel. */
 const PAGES: Readonly<Record<string, HelpPage>> = {
   models: "formats",
-  volume: "mouse",
+  volume: "maps",
+  model: "mouse",
+  modelmap: "maps",
   fit: "fit",
+  identify: "domains",
+  candidates: "domains",
   results: "verdict",
+  validate: "refine",
+  refine: "refine",
+  particles: "particles",
   log: "commands",
 };
 

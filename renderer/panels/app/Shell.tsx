@@ -8,6 +8,7 @@ import { useKeys } from "#renderer/panels/app/use-keys.ts";
 import { ProjectDialog } from "#renderer/panels/project/ProjectDialog.tsx";
 import { SessionOffers } from "#renderer/panels/project/SessionOffers.tsx";
 import { StartScreen } from "#renderer/panels/start/StartScreen.tsx";
+import { ToolBar } from "#renderer/panels/toolbar/ToolBar.tsx";
 import "#renderer/ui/tokens.css";
 import "#renderer/ui/widgets.css";
 import "#renderer/panels/app/app.css";
@@ -28,7 +29,8 @@ export function Shell() {
   useKeys();
   return (
     <DropArea>
-      <TopBar />
+      <TopBar isStart={isStart} />
+      {isStart ? null : <ToolBar />}
       <SessionOffers />
       {isStart ? (
         <StartScreen />

@@ -1,4 +1,4 @@
-import { Camera, CircleHelp, FolderOpen, Maximize, Moon, Redo2, Save, Sun, Undo2 } from "lucide-react";
+import { CircleHelp, FolderOpen, Moon, Redo2, Save, Sun, Undo2 } from "lucide-react";
 
 import { useStore } from "zustand";
 import { openHelp } from "#renderer/commands/help.ts";
@@ -8,7 +8,6 @@ import { pickAndOpen } from "#renderer/commands/open.ts";
 import { saveMap, saveModels, savePicture, saveTable } from "#renderer/commands/save.ts";
 import { saveProject, saveProjectAs } from "#renderer/commands/session/project-files.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
-import { viewAll } from "#renderer/commands/view.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
 import {
   useApp,
@@ -19,18 +18,17 @@ import {
   useSettings,
   useWorkbench,
 } from "#renderer/panels/app/context.ts";
-import { LookMenu } from "#renderer/panels/app/LookMenu.tsx";
+import { ToolTabs } from "#renderer/panels/toolbar/ToolTabs.tsx";
 import { isMap } from "#renderer/stores/scene.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 import { Menu } from "#renderer/ui/Menu.tsx";
 
 const PICTURE = { width: null, supersample: 3, transparent: false };
 
-/** Opening, taking back, views, saving; what the engine runs on. */
-export function TopBar() {
+/** Opening, tool bars, taking back, saving; what the engine runs on. */
+export function TopBar({ isStart }: { isStart: boolean }) {
   const run = useRun();
   const about = useStore(useWorkbench().about, (state) => state);
-  const isEmpty = useScene((state) => state.entries.length === 0);
   return (
     <header className="top">
       <span className="logo">
@@ -39,18 +37,7 @@ export function TopBar() {
       <Button kind="quiet" icon={<FolderOpen />} onClick={() => run(pickAndOpen)}>
         Open
       </Button>
-      <Button kind="quiet" icon={<Maximize />} disabled={isEmpty} onClick={() => run((app) => viewAll(app))}>
-        View all
-      </Button>
-      <LookMenu />
-      <Button
-        kind="quiet"
-        icon={<Camera />}
-        disabled={isEmpty}
-        onClick={() => run((app) => savePicture(app, PICTURE))}
-      >
-        Picture
-      </Button>
+      {isStart ? null : <ToolTabs />}
       <span className="space" />
       {about.text ? (
         <span className="chip" title={`The engine computes here: ${about.reason}`}>

@@ -6,8 +6,11 @@ import type { AboutState } from "#renderer/stores/about.ts";
 import type { FitsState } from "#renderer/stores/fits.ts";
 import type { HistoryState } from "#renderer/stores/history.ts";
 import type { HoverState } from "#renderer/stores/hover.ts";
+import type { IdentifyState } from "#renderer/stores/identify.ts";
 import type { JobsState } from "#renderer/stores/jobs.ts";
+import type { JudgedState } from "#renderer/stores/judged.ts";
 import type { LogState } from "#renderer/stores/log.ts";
+import type { ParticlesState } from "#renderer/stores/particles.ts";
 import type { ProjectState } from "#renderer/stores/project.ts";
 import type { ResultsState } from "#renderer/stores/results.ts";
 import type { SceneState } from "#renderer/stores/scene.ts";
@@ -59,8 +62,20 @@ export function useResultsView<T>(select: (state: ResultsState) => T): T {
   return useStore(useApp().stores.results, select);
 }
 
+export function useIdentify<T>(select: (state: IdentifyState) => T): T {
+  return useStore(useApp().stores.identify, select);
+}
+
+export function useParticles<T>(select: (state: ParticlesState) => T): T {
+  return useStore(useApp().stores.particles, select);
+}
+
 export function useJobs<T>(select: (state: JobsState) => T): T {
   return useStore(useApp().stores.jobs, select);
+}
+
+export function useJudged<T>(select: (state: JudgedState) => T): T {
+  return useStore(useApp().stores.judged, select);
 }
 
 export function useStart<T>(select: (state: StartState) => T): T {

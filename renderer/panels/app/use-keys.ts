@@ -8,7 +8,7 @@ import { TwoLetterKeys } from "#renderer/commands/two-letter-keys.ts";
 import { redo, undo } from "#renderer/commands/undo.ts";
 import { activeMap } from "#renderer/commands/volume.ts";
 import { useApp } from "#renderer/panels/app/context.ts";
-import { specOf } from "#renderer/stores/scene.ts";
+import { isMap, specOf } from "#renderer/stores/scene.ts";
 
 /**
  * Keys that work wherever the focus is, unless the user is typing: Ctrl with Z, Shift Z, Y, O, S. Where nothing else
@@ -46,7 +46,11 @@ function plainWork(
   if (event.key === "ArrowDown") return narrow;
   if (event.key.length !== 1) return undefined;
   const map = activeMap(app);
-  const command = letters.press(event.key, event.timeStamp, map ? specOf(map) : null);
+  const other = app.stores.scene
+    .getState()
+    .entries.find((entry) => isMap(entry) && entry.shown && entry !== map);
+  const [first, second] = [map, other].map((entry) => (entry ? specOf(entry) : null));
+  const command = letters.press(event.key, event.timeStamp, first ?? null, second ?? null);
   return command === null ? undefined : () => app.execute(command);
 }
 

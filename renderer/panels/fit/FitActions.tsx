@@ -3,6 +3,7 @@ import { fitModels } from "#renderer/commands/fit.ts";
 import { refineHere } from "#renderer/commands/refine.ts";
 import { cancelJob } from "#renderer/commands/run.ts";
 import { useApp, useRun } from "#renderer/panels/app/context.ts";
+import { CompositeButtons } from "#renderer/panels/fit/CompositeButtons.tsx";
 import type { FitPlan } from "#renderer/panels/fit/use-fit.ts";
 import { density } from "#renderer/stores/format.ts";
 import type { Job } from "#renderer/stores/jobs.ts";
@@ -43,6 +44,7 @@ export function FitActions(props: {
           Fit all {models.length}
         </Button>
       ) : null}
+      <CompositeButtons plan={plan} />
       <Button
         hint="Moves the model from where it is to the nearest optimum"
         onClick={() => run((app) => refineHere(app, map, model, options.resolution))}

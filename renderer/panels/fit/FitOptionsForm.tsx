@@ -12,6 +12,11 @@ const ATOMS = [
   { value: "ca", text: "Cα only" },
 ] as const;
 
+const SCORES = [
+  { value: "vrm", text: "electron scattering" },
+  { value: "molmap", text: "molmap, as ChimeraX" },
+] as const;
+
 const SYMMETRIES = [
   "",
   "C2",
@@ -73,6 +78,13 @@ export function FitOptionsForm({ plan: { model, options } }: { plan: FitPlan }) 
         value={options.atoms}
         options={ATOMS}
         onChange={(atoms) => set({ atoms })}
+      />
+      <span className="label">Scores</span>
+      <Select
+        label="Model map that placements are ranked by"
+        value={options.score ?? FIT_DEFAULTS.score}
+        options={SCORES}
+        onChange={(score) => set({ score })}
       />
       <span className="label">Symmetry</span>
       <Select

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { SCORE_NAMES } from "#core/fit/params.ts";
 import type { FitPlan } from "#renderer/panels/fit/use-fit.ts";
 import { density, grouped, seconds } from "#renderer/stores/format.ts";
 
@@ -6,12 +7,14 @@ import { density, grouped, seconds } from "#renderer/stores/format.ts";
 export function FitSentence({ plan }: { plan: FitPlan }) {
   const [showsReasons, setShowsReasons] = useState(false);
   const { map, model, options } = plan;
+  const symmetry = options.symmetry || (map.symmetry ?? "");
   const resolution = options.resolution ?? map.stated?.resolution ?? model.resolution;
   return (
     <>
       <p>
-        Search <b>{model.name}</b> in the whole of <b>{map.name}</b>
+        Search <b>{model.name}</b> in {map.region ? "the shown region" : "the whole"} of <b>{map.name}</b>
         {resolution === null ? "" : ` at ${resolution} Å`}
+        {symmetry === "" ? "" : `, symmetry ${symmetry}`}
         {options.split && model.chains.length > 1 ? `, ${model.chains.length} chains one by one` : ""};{" "}
         {duration(plan)}.
       </p>
@@ -42,6 +45,11 @@ function Reasons({ plan: { map, options, table } }: { plan: FitPlan }) {
         Starts: {options.starts ? grouped(options.starts) : "as many as it takes until several end at rank 1"}
         {table ? `; last time ${grouped(table.starts)}` : ""}.
       </li>
+      {setup ? (
+        <li>
+          Scores: {SCORE_NAMES[setup.score.value]}, {setup.score.reason}.
+        </li>
+      ) : null}
       {setup ? (
         <li>
           Parts of the map under {setup.minIsland.value} voxels do not count: {setup.minIsland.reason}.

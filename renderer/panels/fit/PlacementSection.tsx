@@ -39,8 +39,9 @@ export function PlacementSection({ row, table }: { row: FitRow; table: FitTable 
         <Note key={`${row.model} ${row.placement}`} row={row} />
         <DistributionPlot table={table} row={row} />
         <p className="hint">
-          {grouped(table.placements.length)} distinct placements by correlation about the mean; another answer
-          in the shaded range would make rank 1 ambiguous.
+          {grouped(table.placements.length)} distinct placement
+          {table.placements.length === 1 ? "" : "s"} by correlation about the mean; another answer in the
+          shaded range would make rank 1 ambiguous.
         </p>
       </Section>
       <PathSection row={row} />

@@ -1,22 +1,7 @@
-import {
-  colorByDensity,
-  colorEntries,
-  labelModels,
-  setTransparency,
-  styleModels,
-} from "#renderer/commands/look.ts";
-import { activeMap } from "#renderer/commands/volume.ts";
+import { labelModels, setTransparency, styleModels } from "#renderer/commands/look.ts";
 import { useApp, useRun, useScene } from "#renderer/panels/app/context.ts";
-import {
-  COLOR_SCHEMES,
-  type ColorScheme,
-  changeLook,
-  isMap,
-  isPlaced,
-  type ModelEntry,
-  type ModelLook,
-  specOf,
-} from "#renderer/stores/scene.ts";
+import { ColorField } from "#renderer/panels/model/ColorField.tsx";
+import { changeLook, isPlaced, type ModelEntry, specOf } from "#renderer/stores/scene.ts";
 import { Select } from "#renderer/ui/Select.tsx";
 import { Slider } from "#renderer/ui/Slider.tsx";
 
@@ -27,23 +12,11 @@ const ATOMS = [
   { value: "sphere", text: "spheres" },
 ] as const;
 
-const SCHEMES: Readonly<Record<ColorScheme, string>> = {
-  bychain: "by chain",
-  byelement: "by element",
-  bymodel: "by model",
-  bysecondary: "by helix and strand",
-  byresidue: "along the chain",
-  byb: "by B factor",
-  bydensity: "by density",
-};
-
 const LABELS = [
   { value: "none", text: "none" },
   { value: "chains", text: "chains" },
   { value: "residues", text: "residues" },
 ] as const;
-
-const OWN = "#4cc2b0"; // when one colour is chosen and the model had none
 
 /** How a model and the copies placed of it are drawn. */
 export function LookFields({ model }: { model: ModelEntry }) {
@@ -115,41 +88,4 @@ function PartFields({ model }: { model: ModelEntry }) {
       </span>
     </>
   );
-}
-
-function ColorField({ model }: { model: ModelEntry }) {
-  const app = useApp();
-  const run = useRun();
-  const all = useScene((state) => state.entries);
-  const targets = all.filter((entry) => entry === model || (isPlaced(entry) && entry.model === model.id));
-  const hasMap = all.some(isMap);
-  const options = [
-    ...COLOR_SCHEMES.filter((scheme) => hasMap || scheme !== "bydensity").map((value) => ({
-      value,
-      text: SCHEMES[value],
-    })),
-    { value: "one" as const, text: "one colour" },
-  ];
-  return (
-    <>
-      <span className="label">Colour</span>
-      <Select
-        label="Colour"
-        value={schemeOf(model.look)}
-        options={options}
-        onChange={(wanted) =>
-          run(() => {
-            const map = activeMap(app);
-            if (wanted === "one") colorEntries(app, targets, OWN);
-            else if (wanted !== "bydensity") colorEntries(app, targets, wanted);
-            else if (map) colorByDensity(app, targets, map, { relative: true, range: null });
-          })
-        }
-      />
-    </>
-  );
-}
-
-function schemeOf({ color }: ModelLook): ColorScheme | "one" {
-  return COLOR_SCHEMES.find((scheme) => scheme === color) ?? "one";
 }

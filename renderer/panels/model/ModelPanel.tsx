@@ -1,6 +1,7 @@
 import { useScene, useSelection } from "#renderer/panels/app/context.ts";
 import { LookFields } from "#renderer/panels/model/LookFields.tsx";
 import { grouped } from "#renderer/stores/format.ts";
+import { isGaussian, modelSize } from "#renderer/stores/model-size.ts";
 import { isModel, type ModelEntry, modelById, specOf } from "#renderer/stores/scene.ts";
 import { Section } from "#renderer/ui/Section.tsx";
 
@@ -11,7 +12,11 @@ export function ModelPanel() {
   if (!model) return <p className="panel section hint">Open a model to choose how it is drawn.</p>;
   return (
     <div className="panel">
-      <Section isName title={`${specOf(model)} ${model.name}`} aside={`${grouped(model.atoms)} atoms`}>
+      <Section
+        isName
+        title={`${specOf(model)} ${model.name}`}
+        aside={isGaussian(model) ? modelSize(model) : `${grouped(model.atoms)} atoms`}
+      >
         <LookFields model={model} />
       </Section>
       <Facts model={model} />
@@ -26,10 +31,14 @@ function Facts({ model }: { model: ModelEntry }) {
       <div className="fields">
         <span className="label">Chains</span>
         <span>{chains || "none"}</span>
-        <span className="label">Residues</span>
-        <span>{grouped(model.residues)}</span>
-        <span className="label">Mass</span>
-        <span>{(model.mass / 1000).toFixed(1)} kDa</span>
+        {isGaussian(model) ? null : (
+          <>
+            <span className="label">Residues</span>
+            <span>{grouped(model.residues)}</span>
+            <span className="label">Mass</span>
+            <span>{(model.mass / 1000).toFixed(1)} kDa</span>
+          </>
+        )}
         <span className="label">Resolution</span>
         <span>{model.resolution === null ? "not stated" : `${model.resolution} Å`}</span>
       </div>

@@ -5,7 +5,7 @@ import { colorEntries, showEntries } from "#renderer/commands/look.ts";
 import { renameEntry } from "#renderer/commands/rename.ts";
 import { selectEntry } from "#renderer/commands/select.ts";
 import { useRun, useSelection } from "#renderer/panels/app/context.ts";
-import { grouped } from "#renderer/stores/format.ts";
+import { modelSize, shortModelSize } from "#renderer/stores/model-size.ts";
 import { type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 
@@ -36,7 +36,9 @@ export function ModelRow({ entry }: { entry: SceneEntry }) {
           {entry.name}
         </button>
       )}
-      <span className="aside">{aboutOf(entry)}</span>
+      <span className="aside" title={entry.kind === "model" ? modelSize(entry) : undefined}>
+        {aboutOf(entry)}
+      </span>
       <span className="model-tools">
         <Button
           kind="quiet"
@@ -58,7 +60,7 @@ export function ModelRow({ entry }: { entry: SceneEntry }) {
 
 function aboutOf(entry: SceneEntry): string {
   if (entry.kind === "map") return "map";
-  return entry.kind === "placed" ? "" : `${grouped(entry.residues)} res`;
+  return entry.kind === "placed" ? "" : shortModelSize(entry);
 }
 
 function Swatch({ entry }: { entry: SceneEntry }) {

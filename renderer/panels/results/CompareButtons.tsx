@@ -1,5 +1,6 @@
 import { Grid2x2, Grid3x3, Square } from "lucide-react";
-import { useApp, useResultsView } from "#renderer/panels/app/context.ts";
+import { compare } from "#renderer/commands/tile.ts";
+import { useResultsView, useRun } from "#renderer/panels/app/context.ts";
 import type { Compared } from "#renderer/stores/results.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 
@@ -11,7 +12,7 @@ const CHOICES = [
 
 /** How many of the poses in the table the scene shows at once, under one camera. */
 export function CompareButtons() {
-  const { results } = useApp().stores;
+  const run = useRun();
   const compared = useResultsView((state) => state.compared);
   return (
     <fieldset className="results-tools" aria-label="Poses seen at once">
@@ -22,7 +23,7 @@ export function CompareButtons() {
           icon={icon}
           label={label}
           pressed={compared === count}
-          onClick={() => results.setState({ compared: count })}
+          onClick={() => run((app) => compare(app, count))}
         />
       ))}
     </fieldset>

@@ -7,6 +7,7 @@ import type { ResultSettings } from "#renderer/stores/settings.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 import { NumberField } from "#renderer/ui/NumberField.tsx";
 import { Select } from "#renderer/ui/Select.tsx";
+import { Slider } from "#renderer/ui/Slider.tsx";
 
 const NUMBERS = COLUMNS.flatMap(({ column, title }) =>
   column === "name" || column === "state" || column === "note"
@@ -18,7 +19,7 @@ const NUMBERS = COLUMNS.flatMap(({ column, title }) =>
 export function FilterBar() {
   const { results, settings } = useApp().stores;
   const filter = useResultsView((state) => state.filter);
-  const { color, size } = useSettings((state) => state.results);
+  const { color, size, offset } = useSettings((state) => state.results);
   const set = (change: Partial<RowFilter>) => {
     const next = { ...filter, ...change };
     const isEmpty = next.text === "" && next.least === null && !next.clearOnly;
@@ -73,6 +74,17 @@ export function FilterBar() {
         value={size}
         options={NUMBERS}
         onChange={(value) => look({ size: value })}
+      />
+      <span className="hint">balls aside</span>
+      <Slider
+        label="How far the balls stand beside the map, in radii of the scene"
+        value={offset}
+        min={0}
+        max={2}
+        step={0.1}
+        show={(value) => value.toFixed(1)}
+        onMove={(value) => look({ offset: value })}
+        onCommit={(value) => look({ offset: value })}
       />
     </div>
   );

@@ -1,8 +1,9 @@
 import { useState } from "react";
 import { ALLOWED_CLASH, acceptProposal, propose } from "#renderer/commands/judge/propose.ts";
+import { refitDomains } from "#renderer/commands/judge/refit-domains.ts";
 import { showCluster } from "#renderer/commands/poses.ts";
 import { useFits, useResultsView, useRun } from "#renderer/panels/app/context.ts";
-import type { Proposed } from "#renderer/stores/results.ts";
+import type { PoorModel, Proposed } from "#renderer/stores/results.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 import { NumberField } from "#renderer/ui/NumberField.tsx";
 
@@ -27,8 +28,8 @@ export function ProposalLine() {
                 {taken} of {proposal.choices.length} proposed,
               </b>{" "}
               <span className="soft">
-                none clash
-                {proposal.isBest ? "" : "; too many to weigh them all, so there may be better"}.
+                {proposal.sentence ?? "none clash."}
+                {proposal.isBest ? "" : " There were too many to weigh them all; there may be better."}
               </span>
             </>
           ) : (
@@ -52,7 +53,33 @@ export function ProposalLine() {
           </Button>
         ) : null}
       </div>
+      {proposal?.poor?.length ? <Poor poor={proposal.poor} choices={proposal.choices} /> : null}
       {proposal ? <Choices choices={proposal.choices} /> : null}
+    </div>
+  );
+}
+
+/** What does not fit as a whole, and the offer to look for its domains. */
+function Poor({ poor, choices }: { poor: readonly PoorModel[]; choices: readonly Proposed[] }) {
+  const run = useRun();
+  return (
+    <div className="proposal-head poor">
+      <p>
+        {poor.map(({ model, reason, domains }) => (
+          <span key={model}>
+            <b>{choices.find((one) => one.model === model)?.name}</b> does not fit as a whole:{" "}
+            <span className="soft">
+              {reason}. Its {domains.length} domains are {domains.join("; ")}.{" "}
+            </span>
+          </span>
+        ))}
+      </p>
+      <Button
+        hint="Searches for the domains by themselves, with everything else"
+        onClick={() => run(refitDomains)}
+      >
+        Split into domains and refit
+      </Button>
     </div>
   );
 }
@@ -62,7 +89,7 @@ function Choices({ choices }: { choices: readonly Proposed[] }) {
   return (
     <ul className="choices" aria-label="Proposed placements">
       {choices.map(({ model, name, placement, reason }) => (
-        <li key={model} className={placement === null ? "out" : ""}>
+        <li key={`${model} ${placement}`} className={placement === null ? "out" : ""}>
           {placement === null ? (
             <b>{name}</b>
           ) : (

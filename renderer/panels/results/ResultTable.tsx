@@ -160,7 +160,7 @@ function State({ row, isShown, isProposed }: { row: FitRow; isShown: boolean; is
 function Bar({ share }: { share: number }) {
   return (
     <i className="bar">
-      <i style={{ width: `${Math.round(4 + 40 * share)}px`, background: hexOf(viridis(share)) }} />
+      <i style={{ width: `${Math.round(9 + 91 * share)}%`, background: hexOf(viridis(share)) }} />
     </i>
   );
 }
@@ -173,7 +173,7 @@ function useFocusWhenIdle(target: React.RefObject<HTMLElement | null>, front: un
     const isBusy =
       activeElement instanceof HTMLInputElement ||
       activeElement instanceof HTMLSelectElement ||
-      activeElement?.getAttribute("role") === "tab";
+      activeElement?.closest("[role=tab], [role=menu]") != null;
     if (!isBusy) target.current?.focus({ preventScroll: true });
   }, [front]);
 }

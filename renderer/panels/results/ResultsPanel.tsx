@@ -1,4 +1,4 @@
-import { Columns3, Download, ListFilter } from "lucide-react";
+import { Columns3, Download, Grip, ListFilter } from "lucide-react";
 import { useState } from "react";
 import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { selectTable } from "#renderer/commands/poses.ts";
@@ -6,6 +6,7 @@ import { copyTable, saveTable } from "#renderer/commands/save.ts";
 import { useFits, useResultsView, useRun, useSelection } from "#renderer/panels/app/context.ts";
 import { CompareButtons } from "#renderer/panels/results/CompareButtons.tsx";
 import { FilterBar } from "#renderer/panels/results/FilterBar.tsx";
+import { HeatMap } from "#renderer/panels/results/HeatMap.tsx";
 import { ProposalLine } from "#renderer/panels/results/ProposalLine.tsx";
 import { ResultTable } from "#renderer/panels/results/ResultTable.tsx";
 import { useColumns } from "#renderer/panels/results/use-columns.ts";
@@ -24,6 +25,7 @@ export function ResultsPanel() {
   const hasTables = useFits((state) => state.tables.length > 0);
   const isFiltered = useResultsView((state) => state.filter !== NO_FILTER);
   const [showsFilter, setShowsFilter] = useState(false);
+  const [showsHeat, setShowsHeat] = useState(false);
   if (!hasTables) {
     return (
       <p className="panel section hint">
@@ -44,6 +46,15 @@ export function ResultsPanel() {
             pressed={showsFilter || isFiltered}
             onClick={() => setShowsFilter(!showsFilter)}
           />
+          {front === "all" ? (
+            <Button
+              kind="quiet"
+              icon={<Grip />}
+              label="Heat map: models by ranks"
+              pressed={showsHeat}
+              onClick={() => setShowsHeat(!showsHeat)}
+            />
+          ) : null}
           <ColumnsMenu />
           <CompareButtons />
           <ExportMenu />
@@ -52,7 +63,7 @@ export function ResultsPanel() {
       {showsFilter ? <FilterBar /> : null}
       {front === "all" ? <ProposalLine /> : null}
       {table ? <VerdictLine key={`verdict ${table.model}`} table={table} /> : null}
-      <ResultTable key={`table ${front}`} />
+      {front === "all" && showsHeat ? <HeatMap /> : <ResultTable key={`table ${front}`} />}
     </div>
   );
 }

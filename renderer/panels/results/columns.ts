@@ -33,7 +33,7 @@ export const COLUMNS: readonly Column[] = [
   {
     column: "correlation",
     title: "Correlation",
-    hint: "Of the map with the model's own map",
+    hint: "Of the map with the model's own map; Why in the fit panel tells of which kind",
     descending: true,
     text: ({ scores }) => fixed(scores.correlation, 3),
   },
@@ -47,7 +47,7 @@ export const COLUMNS: readonly Column[] = [
   {
     column: "overlap",
     title: "Overlap",
-    hint: "Sum of map times model map, as ChimeraX gives it",
+    hint: "Sum of map times model map",
     descending: true,
     text: ({ scores }) => density(scores.overlap),
   },

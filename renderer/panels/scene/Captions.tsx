@@ -8,7 +8,7 @@ import {
   useSettings,
 } from "#renderer/panels/app/context.ts";
 import { titleOf } from "#renderer/panels/results/columns.ts";
-import { hexOf, viridis } from "#renderer/scene/colors.ts";
+import { gradientOf } from "#renderer/scene/colors.ts";
 import { scaleOf } from "#renderer/stores/color-scale.ts";
 import { density } from "#renderer/stores/format.ts";
 import { isMap, isModel, specOf } from "#renderer/stores/scene.ts";
@@ -39,9 +39,11 @@ function BindingStrip({ width }: { width: number }) {
   }));
   return (
     <div className="caption bottom bindings" style={{ maxWidth: `calc(${100 * width}% - 28px)` }}>
-      <span>drag rotate · right drag</span>
+      <span>drag rotate · right</span>
       <Menu kind="quiet" text={mode === "translate" ? "move" : mode} items={items} />
-      <span>· wheel zoom · Alt+wheel level · Ctrl-click or Ctrl-drag select</span>
+      <span title="Ctrl-click selects what is pointed at, Ctrl-drag what lies in a rectangle; Shift adds to it">
+        · wheel zoom · Alt+wheel level · Ctrl select
+      </span>
     </div>
   );
 }
@@ -73,7 +75,6 @@ function ClusterCaption({ left }: { left: number }) {
   const rows = rowsInFront(fits, front);
   const { color, size } = useSettings((state) => state.results);
   const { low, high } = scaleOf(rows, color);
-  const stops = [0, 0.25, 0.5, 0.75, 1].map((t) => hexOf(viridis(t))).join(", ");
   return (
     <>
       <p
@@ -87,7 +88,7 @@ function ClusterCaption({ left }: { left: number }) {
       {rows.length === 0 ? null : (
         <div className="legend" style={{ left: `calc(${100 * left}% + 14px)` }}>
           <span>{legendText(low)}</span>
-          <i style={{ background: `linear-gradient(90deg, ${stops})` }} />
+          <i style={{ background: gradientOf(undefined) }} />
           <span>{legendText(high)}</span>
         </div>
       )}

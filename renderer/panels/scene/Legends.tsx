@@ -1,10 +1,8 @@
 import { useStore } from "zustand";
 import { useApp, useSettings } from "#renderer/panels/app/context.ts";
-import { hexOf, viridis } from "#renderer/scene/colors.ts";
+import { gradientOf } from "#renderer/scene/colors.ts";
 import { density } from "#renderer/stores/format.ts";
 import type { Legend } from "#renderer/stores/scores.ts";
-
-const STOPS = Array.from({ length: 9 }, (_, n) => hexOf(viridis(n / 8))).join(", ");
 
 /** What the colours of models stand for: scale, unit, and which models; equal scales are told once. */
 export function Legends() {
@@ -20,7 +18,7 @@ export function Legends() {
               {[first, ...others].map(({ spec }) => spec).join(" ")} {first.title}
               {first.unit ? `, ${first.unit}` : ""}
             </span>
-            <i style={{ background: `linear-gradient(90deg, ${STOPS})` }} />
+            <i style={{ background: gradientOf(first.palette) }} />
             <span className="ends">
               <span>{density(first.low)}</span>
               <span>{density(first.high)}</span>
@@ -35,7 +33,7 @@ export function Legends() {
 function grouped(legends: readonly Legend[]): Map<string, Legend[]> {
   const groups = new Map<string, Legend[]>();
   for (const legend of legends) {
-    const key = `${legend.title} ${legend.unit} ${legend.low} ${legend.high}`;
+    const key = `${legend.title} ${legend.unit} ${legend.low} ${legend.high} ${legend.palette}`;
     groups.set(key, [...(groups.get(key) ?? []), legend]);
   }
   return groups;

@@ -5,6 +5,7 @@ import { Captions } from "#renderer/panels/scene/Captions.tsx";
 import { Divider } from "#renderer/panels/scene/Divider.tsx";
 import { EmptyScene } from "#renderer/panels/scene/EmptyScene.tsx";
 import { Legends } from "#renderer/panels/scene/Legends.tsx";
+import { PickMenu } from "#renderer/panels/scene/PickMenu.tsx";
 import { SideView } from "#renderer/panels/scene/SideView.tsx";
 import { rgbOf } from "#renderer/scene/colors.ts";
 import type { Theme } from "#renderer/stores/settings.ts";
@@ -34,6 +35,7 @@ export function ScenePanel() {
         </>
       )}
       <Balloon />
+      <PickMenu />
     </div>
   );
 }

@@ -1,0 +1,52 @@
+import { AppError } from "#core/errors.ts";
+import type { App } from "#renderer/commands/app.ts";
+import { lentId } from "#renderer/commands/particles/open-particles.ts";
+import { quoted } from "#renderer/commands/quoted.ts";
+import { run, say, withJob } from "#renderer/commands/run.ts";
+import type { OpenableFile } from "#renderer/host/host.ts";
+import { addSummaries, askParticles, changeRun, showRun } from "#renderer/stores/particles.ts";
+import type { FileId } from "#workers/start-calls.ts";
+
+/** Shows a run beside the STAR file that is open, and follows it until it is finished. */
+export async function followRun(app: App, folder: string): Promise<void> {
+  const { star } = app.stores.particles.getState();
+  if (!star)
+    throw new AppError("input", "There are no particles: open their STAR file, or the folder of a run.");
+  say(app, `particles follow ${quoted(folder)}`);
+  await follow(app, star.file, folder);
+}
+
+/** Opens a run by its checkpoint; the id under which the host lends that. */
+export async function openRun(app: App, checkpoint: OpenableFile): Promise<FileId> {
+  const id = await lentId(app, checkpoint);
+  app.stores.start.setState({ panelsWanted: true });
+  // What follows may go on for days: the files beside are opened meanwhile.
+  void run(app, () => follow(app, id, null));
+  return id;
+}
+
+async function follow(app: App, of: FileId, folder: string | null): Promise<void> {
+  const { particles } = app.stores;
+  askParticles(particles);
+  showRun(particles, { name: folder ?? "run", of, folder, planned: null, state: "followed" });
+  const isShown = () => {
+    const { run: shown } = particles.getState();
+    return shown?.of === of && shown.folder === folder && shown.state === "followed";
+  };
+  await withJob(app, { title: `Following ${folder ?? "a run"}`, kind: "follow" }, async (job) => {
+    await app.engine.call(
+      "followParticles",
+      { of: { file: of }, folder },
+      {
+        ...job,
+        onPartial: ({ name, planned, summaries }) => {
+          // Another run is looked at by now.
+          if (!isShown()) return app.running.get(job.id)?.abort();
+          changeRun(particles, () => ({ name, planned }));
+          addSummaries(particles, summaries);
+        },
+      },
+    );
+  });
+  if (isShown()) changeRun(particles, () => ({ state: "finished" }));
+}
