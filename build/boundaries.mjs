@@ -9,7 +9,8 @@ export const coreLayers = [
   ["math"],
   ["volume", "structure"],
   ["format", "simulate", "surface", "kernel"],
-  ["demo", "fit", "gmm", "learned"],
+  ["demo", "fit", "gmm", "learned", "validate", "refine"],
+  ["composite", "identify", "particles"],
   ["command", "report"],
 ];
 
@@ -66,7 +67,10 @@ export const rules = {
     forbid(
       "window-asks-engine",
       { path: "^renderer/" },
-      { path: "^workers/", pathNot: "^workers/(protocol|start-calls|client|wire)\\.ts$" },
+      {
+        path: "^workers/",
+        pathNot: "^workers/(protocol|start-calls|identify-calls|particle-calls|client|wire)\\.ts$",
+      },
       "The window talks to the engine by its protocol, client and wire format.",
     ),
     forbid(

@@ -11,7 +11,13 @@
 export const scripts = [
   { source: "electron/cli/main.ts", output: "dist/cli/main.js", split: true },
   { source: "workers/thread.ts", output: "dist/workers/thread.js", split: false },
-  { source: "workers/images/image-thread.ts", output: "dist/workers/image-thread.js", split: false },
+  { source: "workers/volumes/volume-thread.ts", output: "dist/workers/volume-thread.js", split: false },
+  {
+    source: "workers/particles/particle-thread.ts",
+    output: "dist/workers/particle-thread.js",
+    split: false,
+  },
+  { source: "workers/identify/screen-thread.ts", output: "dist/workers/screen-thread.js", split: false },
   { source: "workers/engine-thread.ts", output: "dist/workers/engine-thread.js", split: false },
   { source: "electron/main.ts", output: "dist/desktop/main.js", split: false },
   { source: "electron/preload.ts", output: "dist/desktop/preload.cjs", split: false, platform: "preload" },
@@ -19,7 +25,9 @@ export const scripts = [
   { source: "e2e/timing/bench.ts", output: "dist/e2e/bench.js", split: false },
   { source: "e2e/timing/report.ts", output: "dist/e2e/report.js", split: false },
   { source: "e2e/window/shots.ts", output: "dist/e2e/shots.js", split: false },
+  { source: "build/shells.ts", output: "dist/build/shells.js", split: false },
   { source: "e2e/timing/one-fit.ts", output: "dist/e2e/one-fit.js", split: false },
+  { source: "e2e/timing/one-model-map.ts", output: "dist/e2e/one-model-map.js", split: false },
 ];
 
 /** Files that are shipped as they are, but lie elsewhere when built. */
@@ -56,8 +64,20 @@ export const kernels = [
     maximumPages: 65536,
   },
   {
+    source: "workers/kernels/wasm/assembly/poses.ts",
+    output: "dist/kernels/poses.wasm",
+    initialPages: 1,
+    maximumPages: 65536,
+  },
+  {
     source: "workers/kernels/wasm/assembly/images.ts",
     output: "dist/kernels/images.wasm",
+    initialPages: 1,
+    maximumPages: 65536,
+  },
+  {
+    source: "workers/kernels/wasm/assembly/fourier.ts",
+    output: "dist/kernels/fourier.wasm",
     initialPages: 1,
     maximumPages: 65536,
   },

@@ -13,7 +13,8 @@ const isProduction = process.argv.includes("--production");
 /** A trailing `!` marks what is part of the product: the programs of the build table. */
 const programs = [...scripts, ...pages].map(({ source }) => `${source}!`);
 const tests = ["**/*.{test,bench}.{ts,tsx}", "e2e/**/*.spec.ts"];
-const tools = ["build/*.{mjs,ts}", "build/gate-tests/run.mjs"];
+// build/shells.ts is a program: what it alone uses makes a shipped table.
+const tools = ["build/*.mjs", "build/!(shells).ts", "build/gate-tests/run.mjs"];
 
 export default {
   entry: [...programs, ...tests, ...tools],
@@ -21,6 +22,7 @@ export default {
     "{core,workers,renderer,electron,e2e}/**/*.{ts,tsx}!",
     "!**/*.{test,bench,testing}.{ts,tsx}!",
     "build/**/*.{mjs,ts}",
+    "build/shells.ts!",
     "!build/gate-tests/{bad,clean}/**",
     "!workers/kernels/wasm/assembly/**",
   ],

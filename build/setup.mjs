@@ -25,7 +25,16 @@ const offlineAdvice =
   "The npm registry could not be reached. Mapwright needs the network once, to install its packages: " +
   "connect (or name a mirror with `npm config set registry URL`) and run the command again.";
 const failureAdvice = "Installing the packages failed; npm's own words are above.";
-const sourceFolders = ["core", "workers", "electron", "renderer", "e2e", "build", "assets/help"];
+const sourceFolders = [
+  "core",
+  "workers",
+  "electron",
+  "renderer",
+  "e2e",
+  "build",
+  "assets/help",
+  "assets/shells",
+];
 /** First version with `require(esm)` on by default, which the test and build tools rely on. */
 const oldestNode = [20, 19];
 

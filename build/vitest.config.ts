@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 import { SummaryLine } from "./summary-line.ts";
 
 /** Programs started by tests may build, fit or wait for a busy machine: generous, and never an assertion. */
-const patience = 120_000; // ms
+const patience = 240_000; // ms
+const poll = { timeout: 100_000 }; // ms
 
 const everywhere = {
   environment: "node",
@@ -11,6 +12,7 @@ const everywhere = {
   setupFiles: [`${import.meta.dirname}/properties.ts`],
   testTimeout: patience,
   hookTimeout: patience,
+  expect: { poll },
 };
 
 export default defineConfig({
@@ -38,6 +40,7 @@ export default defineConfig({
           ...everywhere,
           name: "window",
           include: ["e2e/**/*.spec.ts"],
+          globalSetup: [`${import.meta.dirname}/../e2e/window/browser-setup.testing.ts`],
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

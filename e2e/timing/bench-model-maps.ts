@@ -1,51 +1,54 @@
-import { createRandom, type Random, randomNormal } from "#core/math/random.ts";
-import { planImages, type ScatteringAtoms } from "#core/simulate/vrm/image-plan.ts";
-import { createGrid } from "#core/volume/grid.ts";
+import { execFile } from "node:child_process";
+import { cpus } from "node:os";
+import { promisify } from "node:util";
+import { createRandom, randomNormal } from "#core/math/random.ts";
+import { planImages } from "#core/simulate/vrm/image-plan.ts";
 import { engineFilesBeside } from "#workers/engine-files.ts";
 import { createImageEngine } from "#workers/images/image-engine.ts";
 import { median } from "./fit-once.ts";
+import { atomsOf, gridOf, type ModelMapCase, settingsOf, USUAL } from "./model-map-cases.ts";
 
-const RUNS = 3;
-const ATOMS = 150_000;
-/** Å³ per atom of a protein, hydrogen left out. */
-const ATOM_VOLUME = 20;
-
-interface Case {
-  readonly what: string;
-  readonly atoms: number;
-  readonly spacing: number;
-  readonly cutoff: number;
-  readonly threads: number;
-  readonly ownResolutions?: boolean;
-}
-
-const USUAL: Case = { what: "", atoms: ATOMS, spacing: 1, cutoff: 2, threads: 2 };
-const CASES: readonly Case[] = [
-  { ...USUAL, what: "2 d, 1 thread", threads: 1 },
-  { ...USUAL, what: "2 d, 2 threads" },
-  { ...USUAL, what: "4 d, 1 thread", cutoff: 4, threads: 1 },
-  { ...USUAL, what: "4 d, 2 threads", cutoff: 4 },
-  { ...USUAL, what: "37,500 atoms", atoms: ATOMS / 4 },
-  { ...USUAL, what: "75,000 atoms", atoms: ATOMS / 2 },
-  { ...USUAL, what: "grid of 0.75 Å", spacing: 0.75 },
-  { ...USUAL, what: "a resolution for every atom, 2.5–4 Å", ownResolutions: true },
+const RUNS = 5;
+const MOVED = 100;
+const CASES: readonly ModelMapCase[] = [
+  { ...USUAL, threads: 1 },
+  USUAL,
+  { ...USUAL, cutoff: 4, threads: 1 },
+  { ...USUAL, cutoff: 4 },
+  { ...USUAL, cutoff: 3 },
+  { ...USUAL, atoms: USUAL.atoms / 4 },
+  { ...USUAL, atoms: USUAL.atoms / 2 },
+  { ...USUAL, spacing: 1.5 },
+  { ...USUAL, spacing: 0.75 },
+  { ...USUAL, own: true },
 ];
 
-/** Cost of model maps from electron scattering: 150,000 atoms at 3 Å on a grid of about 256 × 270 × 256 Å. */
+/** Cost of model maps from electron scattering on a grid of 256 × 270 × 256 Å at 3 Å. */
 export async function scatteringMaps(): Promise<void> {
+  console.log("## Model maps (VRM) at 3 Å in a box of 256 × 270 × 256 Å, atoms planned anew each time\n");
   console.log(
-    `## Model maps (VRM): ${ATOMS.toLocaleString("en")} atoms at 3 Å, grid 256 × 270 × 256 of 1 Å\n`,
+    `The least of ${RUNS} runs; CPU s ⁄ threads is what a machine that does nothing else would take (${cpus().length} cores here).\n`,
   );
   console.log(
-    "| case | map: seconds | CPU s | gradients for x, y, z, q, B: seconds | CPU s | gradients ⁄ map |",
+    "| atoms | grid | cut-off | threads | map: seconds | CPU s ⁄ threads | gradients for x, y, z, q, B: seconds | CPU s ⁄ threads | gradients ⁄ map, CPU |\n|---|---|---|---|---|---|---|---|---|",
   );
-  console.log("|---|---|---|---|---|---|");
   for (const one of CASES) {
     const { map, gradient } = await measure(one);
-    const ratio = (gradient.cpu / map.cpu).toFixed(2);
-    console.log(`| ${one.what} | ${show(map)} | ${show(gradient)} | ${ratio} |`);
+    const cells = [
+      one.atoms.toLocaleString("en"),
+      `${one.spacing} Å`,
+      `${one.cutoff} d${one.own ? ", every atom its own d" : ""}`,
+      one.threads,
+      map.wall.toFixed(2),
+      (map.cpu / one.threads).toFixed(2),
+      gradient.wall.toFixed(2),
+      (gradient.cpu / one.threads).toFixed(2),
+      (gradient.cpu / map.cpu).toFixed(2),
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
   }
-  console.log("");
+  await moves();
+  await memory();
 }
 
 interface Cost {
@@ -53,12 +56,9 @@ interface Cost {
   readonly cpu: number;
 }
 
-async function measure(one: Case): Promise<{ map: Cost; gradient: Cost }> {
+async function measure(one: ModelMapCase): Promise<{ map: Cost; gradient: Cost }> {
   const engine = createImageEngine(engineFilesBeside(import.meta.url), one.threads);
-  const size = [256, 270, 256].map((n) => Math.round(n / one.spacing)) as [number, number, number];
-  const grid = createGrid(size, [0, 0, 0], [one.spacing, one.spacing, one.spacing]);
-  const atoms = blob(one.atoms, createRandom(1), one.ownResolutions === true);
-  const settings = { cutoff: one.cutoff, fade: 0.1, accuracy: 1e-3 };
+  const [atoms, grid, settings] = [atomsOf(one), gridOf(one), settingsOf(one)];
   const maps: Cost[] = [];
   const gradients: Cost[] = [];
   for (let run = 0; run < RUNS; run++) {
@@ -68,7 +68,7 @@ async function measure(one: Case): Promise<{ map: Cost; gradient: Cost }> {
     gradients.push(gradient);
   }
   await engine.dispose();
-  return { map: middle(maps), gradient: middle(gradients) };
+  return { map: least(maps), gradient: least(gradients) };
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, Cost]> {
@@ -79,42 +79,46 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, Cost]> {
   return [result, { wall: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 }];
 }
 
-function middle(costs: readonly Cost[]): Cost {
-  return { wall: median(costs.map(({ wall }) => wall)), cpu: median(costs.map(({ cpu }) => cpu)) };
-}
-
-function show({ wall, cpu }: Cost): string {
-  return `${wall.toFixed(2)} | ${cpu.toFixed(2)}`;
-}
-
-/** Atoms at a protein's density in a ball, along a random walk as in a chain. */
-function blob(count: number, random: Random, own: boolean): ScatteringAtoms {
-  const radius = Math.cbrt((count * ATOM_VOLUME * 3) / (4 * Math.PI));
-  const middle = [128, 135, 128];
-  const xyz = new Float64Array(3 * count);
-  let place = [0, 0, 0];
-  for (let n = 0; n < count; n++) {
-    const next = place.map((x) => x + randomNormal(random));
-    if (n % 300 === 0 || Math.hypot(...next) > radius) place = inBall(radius, random);
-    else place = next;
-    xyz.set(
-      place.map((x, axis) => x + (middle[axis] ?? 0)),
-      3 * n,
-    );
-  }
-  const symbols = ["C", "C", "C", "C", "C", "C", "N", "N", "O", "O", "S"];
+function least(costs: readonly Cost[]): Cost {
   return {
-    xyz,
-    element: Array.from({ length: count }, (_, n) => symbols[n % symbols.length] ?? "C"),
-    occupancy: new Float64Array(count).fill(1),
-    bFactor: new Float64Array(count).map(() => 20 + 80 * random()),
-    resolution: own ? new Float64Array(count).map(() => 2.5 + 1.5 * random()) : 3,
+    wall: Math.min(...costs.map(({ wall }) => wall)),
+    cpu: Math.min(...costs.map(({ cpu }) => cpu)),
   };
 }
 
-function inBall(radius: number, random: Random): number[] {
-  for (;;) {
-    const place = [0, 0, 0].map(() => radius * (2 * random() - 1));
-    if (Math.hypot(...place) <= radius) return place;
+async function moves(): Promise<void> {
+  console.log(`\nMoving ${MOVED} of ${USUAL.atoms.toLocaleString("en")} atoms by about 1 Å in a kept map:`);
+  const random = createRandom(2);
+  for (const cutoff of [2, 4]) {
+    const engine = createImageEngine(engineFilesBeside(import.meta.url), USUAL.threads);
+    const atoms = atomsOf(USUAL);
+    const kept = await engine.createKeptMap(
+      planImages(atoms, settingsOf({ ...USUAL, cutoff })),
+      gridOf(USUAL),
+    );
+    const times: number[] = [];
+    for (let run = 0; run < 20 * RUNS; run++) {
+      const moved = Int32Array.from({ length: MOVED }, (_, n) => run * MOVED + n);
+      const xyz = Float64Array.from(atoms.xyz.subarray(3 * run * MOVED, 3 * (run + 1) * MOVED));
+      for (let n = 0; n < xyz.length; n++) xyz[n] = (xyz[n] ?? 0) + randomNormal(random);
+      const began = performance.now();
+      kept.move(moved, xyz);
+      times.push(performance.now() - began);
+    }
+    await engine.dispose();
+    console.log(
+      `- ${cutoff} d: ${Math.min(...times).toFixed(2)} ms at least, median ${median(times).toFixed(2)} ms`,
+    );
   }
+}
+
+async function memory(): Promise<void> {
+  const script = new URL("./one-model-map.js", import.meta.url);
+  const { stdout } = await promisify(execFile)(process.execPath, [script.pathname]);
+  const { mapMegabytes, ofMap, ofBoth } = JSON.parse(stdout) as Record<string, number>;
+  const inMaps = (megabytes = Number.NaN) =>
+    `${megabytes.toFixed(0)} MB, ${(megabytes / (mapMegabytes ?? 1)).toFixed(1)} maps`;
+  console.log(
+    `\nPeak memory beyond the atoms: ${inMaps(ofMap)} for the map, ${inMaps(ofBoth)} for the map and gradients from it (one map: ${inMaps(mapMegabytes)}).\n`,
+  );
 }

@@ -72,7 +72,8 @@ export function rmsdToTruth(
   return Math.min(...truths.map((truth) => rmsdBetween(structure.xyz, total, truth)));
 }
 
-function rmsdBetween(xyz: Float64Array, a: Rigid, b: Rigid): number {
+/** RMSD (Å, over all atoms) between coordinates moved by one motion and by another. */
+export function rmsdBetween(xyz: Float64Array, a: Rigid, b: Rigid): number {
   const ma = matrixOf(a.rotation);
   const mb = matrixOf(b.rotation);
   let sum = 0;

@@ -1,11 +1,78 @@
-// `npm run report`: does the fit find the right answer, and does the verdict ever mislead? Prints tables.
+// `npm run report`: is the answer right, does the verdict mislead, what do maps and models agree on? Prints tables.
 import { cpus } from "node:os";
 import { type Case, dataPath, hasData, libraryFiles, loadMap, loadModel, realCases } from "./cases.ts";
+import { compositeTable } from "./composite-report.ts";
 import { fitOnce, median, rmsdToTruth, scramble } from "./fit-once.ts";
+import { refinementTables } from "./refinement.ts";
+import { identifyTables } from "./report-identify.ts";
+import { kernelsTable } from "./report-kernels.ts";
+import { particleTables } from "./report-particles.ts";
+import { rotamerCases, rotamerTable } from "./report-rotamers.ts";
+import { validationTables } from "./validation-table.ts";
 
-const HELP = `npm run report -- [success] [verdict] [--seeds N] [--every N] [--threads N] [--case NAME]
-  success   right answer per case over N seeds (default 20), default settings, input scrambled
-  verdict   every model of the library (or every N-th) in every map: what is a wrong model called?`;
+/** A table of the report. */
+interface Table {
+  readonly about: string;
+  /** Printed when no table is named. */
+  readonly isUsual: boolean;
+  print(options: Options): Promise<void>;
+}
+
+/** All tables, in the order they are printed. */
+const TABLES: Readonly<Record<string, Table>> = {
+  success: {
+    about: "right answer per case over N seeds (default 20), default settings, input scrambled",
+    isUsual: true,
+    print: successTable,
+  },
+  verdict: {
+    about: "every model of the library (or every N-th) in every map: what is a wrong model called?",
+    isUsual: true,
+    print: verdictTable,
+  },
+  kernels: {
+    about: "model maps of all kernels against the real maps",
+    isUsual: false,
+    print: (options) => kernelsTable(chosen(options), options.threads),
+  },
+  validation: {
+    about: "how models agree with their maps, in their place and out of it",
+    isUsual: false,
+    print: ({ only, threads }) => validationTables(only, threads),
+  },
+  composite: {
+    about: "known complexes from scrambled chains (--seeds 1 and --decoys 0 unless said)",
+    isUsual: false,
+    print: (options) => compositeTable({ ...options, seeds: options.askedSeeds ?? 1 }),
+  },
+  refinement: {
+    about: "deposited models and made-up ones with a known truth refined, and what it costs",
+    isUsual: false,
+    print: ({ threads, only }) => refinementTables(realCases(), threads, only),
+  },
+  rotamers: {
+    about: "side chains flagged as deposited, and of those turned on purpose",
+    isUsual: false,
+    print: (options) => rotamerTable(rotamerCases(chosen(options)), options.threads),
+  },
+  particles: {
+    about: "reconstruction beside RELION's, poses refined from wrong ones, focus on a domain that moves",
+    isUsual: false,
+    print: ({ threads }) => particleTables(import.meta.url, threads),
+  },
+  identify: {
+    about: "the demo against the library, and every map: are p and q what they say?",
+    isUsual: false,
+    print: ({ threads, every, only }) => identifyTables(threads, every, only),
+  },
+};
+
+const HELP = `npm run report -- [TABLE…] [--seeds N] [--every N] [--decoys N] [--threads N] [--case NAME]
+${Object.entries(TABLES)
+  .map(
+    ([name, { about, isUsual }]) => `  ${name.padEnd(11)} ${about}${isUsual ? "" : " (only when asked for)"}`,
+  )
+  .join("\n")}`;
 
 /** Models of the library that do belong in a map: the same fold, not a wrong model. */
 const RELATED: Readonly<Record<string, readonly string[]>> = {
@@ -16,9 +83,12 @@ const RELATED: Readonly<Record<string, readonly string[]>> = {
 interface Options {
   readonly tables: readonly string[];
   readonly seeds: number;
+  /** Seeds, when they were said. */
+  readonly askedSeeds: number | undefined;
   readonly every: number;
   readonly threads: number;
   readonly only: string | undefined;
+  readonly decoys: number;
 }
 
 await main(process.argv.slice(2));
@@ -34,8 +104,9 @@ async function main(words: readonly string[]): Promise<void> {
   }
   const options = parse(words);
   console.log(`${cpus()[0]?.model.trim()}, ${options.threads} threads, Node ${process.version}\n`);
-  if (options.tables.includes("success")) await successTable(options);
-  if (options.tables.includes("verdict")) await verdictTable(options);
+  for (const [name, table] of Object.entries(TABLES)) {
+    if (options.tables.includes(name)) await table.print(options);
+  }
 }
 
 function parse(words: readonly string[]): Options {
@@ -43,11 +114,13 @@ function parse(words: readonly string[]): Options {
     const at = words.indexOf(flag);
     return at < 0 ? fallback : Number(words[at + 1]);
   };
-  const tables = words.filter((word) => word === "success" || word === "verdict");
+  const tables = words.filter((word) => word in TABLES);
   const at = words.indexOf("--case");
   return {
-    tables: tables.length > 0 ? tables : ["success", "verdict"],
+    tables: tables.length > 0 ? tables : Object.keys(TABLES).filter((name) => TABLES[name]?.isUsual),
     seeds: number("--seeds", 20),
+    askedSeeds: words.includes("--seeds") ? number("--seeds", 1) : undefined,
+    decoys: number("--decoys", 0),
     every: number("--every", 1),
     threads: number("--threads", Math.max(1, cpus().length)),
     only: at < 0 ? undefined : words[at + 1],

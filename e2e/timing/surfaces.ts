@@ -184,6 +184,17 @@ function startEngine(): { client: EngineClient; end(): Promise<void> } {
   const host = {
     version: "bench",
     startKernel: () => Promise.reject(new AppError("internal", "Surfaces need no kernel.")),
+    startImages: () => {
+      throw new AppError("internal", "Surfaces need no images.");
+    },
+    startScreening: () => {
+      throw new AppError("internal", "Surfaces need no screening.");
+    },
+    startParticles: () => {
+      throw new AppError("internal", "Surfaces need no particles.");
+    },
+    folders: null,
+    journals: null,
     clock: () => performance.now(),
   };
   const engine = createEngine(host, lineOn(port2));

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dataFile, type OpenWindow, openWindow, savedText, settled, whyNot } from "./window.testing.ts";
+import { whyNot } from "./browser.testing.ts";
+import { dataFile, type OpenWindow, openWindow, savedText, settled } from "./window.testing.ts";
 
 const demo = (name: string) => dataFile(`domainfit_demo_4A/${name}`);
 
@@ -115,7 +116,7 @@ describe.skipIf(whyNot)("commands in the window", () => {
     await type(page, "fitmap #2 inMap #1 resolution 4 search 500 seed 1");
     await logOf(page)
       .getByText(/^Done in/)
-      .waitFor({ timeout: 90_000 });
+      .waitFor();
     await type(page, "difffit place 1");
     const download = page.waitForEvent("download");
     await type(page, "save placed.pdb models #2");

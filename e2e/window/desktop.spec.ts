@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import { whyNot } from "./browser.testing.ts";
 import { openDesktop, whyNoDesktop } from "./desktop.testing.ts";
-import { HOST, whyNot } from "./window.testing.ts";
+import { HOST } from "./window.testing.ts";
 
 const reason = [whyNoDesktop, whyNot].filter(Boolean).join("; ");
 if (reason)

@@ -62,7 +62,7 @@ export async function openDesktop({ files, size, environment }: DesktopSetup): P
     page: savingAsDownloads(app, real),
     async close() {
       await app.close();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStructure } from "#core/format/structure-file.ts";
 import type { FitDocument } from "#core/report/fit-document.ts";
-import { dataFile, type OpenWindow, openWindow, savedText, settled, whyNot } from "./window.testing.ts";
+import { takePicture, whyNot } from "./browser.testing.ts";
+import { dataFile, type OpenWindow, openWindow, savedText, settled } from "./window.testing.ts";
 
 if (whyNot) console.log(`Skipped: three domains against a density, because ${whyNot}.`);
 
@@ -25,7 +26,6 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
   beforeAll(async () => {
     window = await openWindow();
     // Several views at once are slow on software graphics.
-    window.page.setDefaultTimeout(90_000);
   });
   afterAll(() => window?.close());
 
@@ -33,7 +33,7 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
     const { page, drop, shot } = window;
     await drop(files);
     await page.getByRole("button", { name: "Fit all 3" }).click();
-    await page.getByRole("tab", { name: "all" }).waitFor({ timeout: 90_000 });
+    await page.getByRole("tab", { name: "all" }).waitFor();
     const verdict = page
       .getByRole("region", { name: "Results" })
       .or(page.locator(".results"))
@@ -66,7 +66,7 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
     const { page, shot } = window;
     await page.getByRole("button", { name: "Replay" }).click();
     const slider = page.getByRole("slider", { name: "Step of the way" });
-    await slider.waitFor({ timeout: 30_000 });
+    await slider.waitFor();
     const last = Number(await slider.getAttribute("max"));
     expect(last).toBeGreaterThan(10);
     await slider.fill("0");
@@ -92,7 +92,7 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
     await line.press("Enter");
     await page.getByRole("button", { name: /^Filter and look/ }).click();
     await page.getByRole("checkbox", { name: "clear only" }).check();
-    expect(await table().locator("tbody tr:not(.space)").count()).toBe(2);
+    await expect.poll(() => table().locator("tbody tr:not(.space)").count()).toBe(2);
     await shot("46-filter");
     await page.getByRole("button", { name: "Clear", exact: true }).click();
     await page.getByRole("button", { name: /^Filter and look/ }).click();
@@ -100,20 +100,20 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
     await page.getByRole("menuitemcheckbox", { name: "Overlap" }).click();
     await shot("47-columns");
     await page.keyboard.press("Escape");
-    expect(await table().getByRole("button", { name: "Overlap" }).count()).toBe(1);
+    await expect.poll(() => table().getByRole("button", { name: "Overlap" }).count()).toBe(1);
   });
 
   it("proposes one of the two that want the same density, with the reason, and places it", async () => {
     const { page, shot } = window;
     await page.getByRole("button", { name: "Propose" }).click();
-    await page.getByText("1 of 3 proposed,").waitFor({ timeout: 30_000 });
+    await page.getByText("1 of 3 proposed,").waitFor();
     const reasons = (await page.getByRole("list", { name: "Proposed placements" }).textContent()) ?? "";
     expect(reasons).toMatch(/I7M317_D1 rank 1/);
     expect(reasons).toMatch(/I7MLV6_D3 left out: rank 1 clashes with I7M317_D1 \(\d+ atoms\)/);
     expect(reasons).toMatch(/I7LV70_D1 left out: it was not found/);
     await shot("48-proposed");
     await page.getByRole("button", { name: "Accept all proposed" }).click();
-    expect(await page.locator(".results tr.placed").count()).toBe(1);
+    await expect.poll(() => page.locator(".results tr.placed").count()).toBe(1);
   });
 
   it("writes a note, and saves models, table, script and report", async () => {
@@ -146,15 +146,15 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
     const said: string[] = [];
     reader.on("console", (message) => said.push(message.text()));
     await reader.goto(`file://${path}`);
-    expect(await reader.getByRole("heading", { name: "I7M317_D1" }).count()).toBe(1);
-    expect(await reader.getByRole("cell", { name: "the PACRG-like one <here>" }).count()).toBe(1);
+    await expect.poll(() => reader.getByRole("heading", { name: "I7M317_D1" }).count()).toBe(1);
+    await expect.poll(() => reader.getByRole("cell", { name: "the PACRG-like one <here>" }).count()).toBe(1);
     const drawn = await reader
       .locator("img")
       .evaluateAll((all) => all.map((one) => (one as unknown as { naturalWidth: number }).naturalWidth));
     expect(drawn).toEqual([900, 900, 900, 900]);
-    await reader.screenshot({ path: "e2e/artifacts/49-report.png" });
+    await takePicture(reader, "e2e/artifacts/49-report.png");
     await reader.getByRole("heading", { name: "I7M317_D1" }).scrollIntoViewIfNeeded();
-    await reader.screenshot({ path: "e2e/artifacts/50-report-model.png" });
+    await takePicture(reader, "e2e/artifacts/50-report-model.png");
     await reader.close();
     expect(said).toEqual([]);
     expect(complaints).toEqual([]);

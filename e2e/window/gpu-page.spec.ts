@@ -15,7 +15,7 @@ import { findRemoteGpu, type GpuPagePort } from "#workers/kernels/gpu/remote-gpu
 import type { FromGpuPage, ToGpuPage } from "#workers/kernels/gpu/remote-messages.ts";
 import { selectKernel } from "#workers/kernels/select-kernel.ts";
 import { createSelfTest } from "#workers/kernels/select-self-test.ts";
-import { CHROMIUM, whyNoBrowser } from "./window.testing.ts";
+import { CHROMIUM, whyNoBrowser } from "./browser.testing.ts";
 
 if (whyNoBrowser) console.log(`Skipped: the hidden window's kernels, because ${whyNoBrowser}.`);
 

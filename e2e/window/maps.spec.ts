@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dataFile, type OpenWindow, openWindow, settled, whyNot } from "./window.testing.ts";
+import { whyNot } from "./browser.testing.ts";
+import { dataFile, type OpenWindow, openWindow, settled } from "./window.testing.ts";
 
 const real = (name: string) => dataFile(`emd6374_3jb0_2p9A/${name}`);
 
@@ -32,10 +33,10 @@ describe.skipIf(whyNot)("maps in the window", () => {
     const { page, shot } = window;
     await run("volume #1 sdLevel 3 sdLevel 7 color #8fb3cf color gold transparency 0.6 transparency 0");
     await shot("31-levels");
-    expect(await page.getByRole("button", { name: /^Level \d/ }).count()).toBe(2);
+    await expect.poll(() => page.getByRole("button", { name: /^Level \d/ }).count()).toBe(2);
     await page.getByRole("button", { name: "Level 2", exact: false }).click();
     await page.getByRole("button", { name: "Take this level away" }).click();
-    expect(await page.getByRole("button", { name: /^Level \d/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: /^Level \d/ }).count()).toBe(0);
   });
 
   it("shows planes with their index and place, moved by a slider", async () => {
@@ -47,8 +48,18 @@ describe.skipIf(whyNot)("maps in the window", () => {
     await slider.press("ArrowRight");
     await settled(page);
     expect(await log()).toMatch(/volume #1 orthoplanes xyz positionPlanes 32,36,41 style image/);
-    expect(await page.getByText(/41 · \d+ Å/).count()).toBe(1);
+    await expect.poll(() => page.getByText(/41 · \d+ Å/).count()).toBe(1);
     await run("volume #1 orthoplanes off; volume #1 style surface sdLevel 4 transparency 0; show #2");
+  });
+
+  it("shows all of the density, seen through and hidden by what is solid", async () => {
+    await run("volume #1 style image transparency 0");
+    await window.shot("image-style");
+    const styles = window.page.getByRole("combobox", { name: "Style" });
+    expect(await styles.locator("option").allTextContents()).toEqual(["surface", "mesh", "image"]);
+    await styles.selectOption("surface");
+    await settled(window.page);
+    expect(await log()).toMatch(/volume #1 style surface$/m);
   });
 
   it("shows only what is near the model, in the colours of its atoms", async () => {
@@ -101,6 +112,19 @@ describe.skipIf(whyNot)("maps in the window", () => {
     expect(said).toMatch(/2,2\d\d heavy atoms of #2 in #1: mean/);
     const about = Number(/about mean (0\.\d+)/.exec(said)?.[1]);
     expect(about).toBeGreaterThan(0.4);
+  });
+
+  it("makes a model of Gaussians of the map, patches in their colours, and its map again", async () => {
+    await run("close #5-6; hide #2; gmm build #1 120 level 6 patches 4 resolution 6");
+    await window.page.getByText(/^120 Gaussians above 6/).waitFor();
+    const [made = ""] = (await rows()).slice(-1);
+    const number = Number(/#(\d+)/.exec(made)?.[1]);
+    await run(`gmm map #${number} onGrid #1; hide #1`);
+    await window.page.getByRole("listitem").filter({ hasText: "map of Gaussians" }).waitFor();
+    await run(`volume #${number + 1} style mesh`);
+    await settled(window.page);
+    await window.shot("gaussians");
+    expect((await rows()).slice(-2).join()).toMatch(/Gaussians of map.*120 G.*map of Gaussians/s);
   });
 
   it("looks as finished in the light theme", async () => {

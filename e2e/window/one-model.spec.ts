@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readMrc } from "#core/format/mrc.ts";
 import { readStructure } from "#core/format/structure-file.ts";
-import { dataFile, type OpenWindow, openWindow, savedText, settled, whyNot } from "./window.testing.ts";
+import { whyNot } from "./browser.testing.ts";
+import { dataFile, type OpenWindow, openWindow, savedText, settled } from "./window.testing.ts";
 
 if (whyNot) console.log(`Skipped: the window, because ${whyNot}.`);
 
@@ -27,19 +28,21 @@ describe.skipIf(whyNot)("one model into one map, from drop to saved file", () =>
     await page.getByText(/Search I7MLV6_D3 in the whole of map\.mrc/).waitFor();
     await settled(page);
     await shot("02-opened");
-    expect(await page.getByRole("list", { name: "Maps and models" }).getByRole("listitem").count()).toBe(2);
+    await expect
+      .poll(() => page.getByRole("list", { name: "Maps and models" }).getByRole("listitem").count())
+      .toBe(2);
   });
 
   it("fits by one button and gives the verdict first", async () => {
     const { page, shot } = window;
     await page.getByRole("button", { name: "Fit", exact: true }).click();
     const verdict = page.getByRole("status").filter({ hasText: "Clear." });
-    await verdict.waitFor({ timeout: 60_000 });
+    await verdict.waitFor();
     await settled(page);
     await shot("03-fitted");
-    expect(await page.getByRole("region", { name: "Placements" }).getByRole("row").count()).toBeGreaterThan(
-      2,
-    );
+    await expect
+      .poll(() => page.getByRole("region", { name: "Placements" }).getByRole("row").count())
+      .toBeGreaterThan(2);
   });
 
   it("goes through placements by the arrow keys and places by Enter", async () => {
@@ -55,8 +58,8 @@ describe.skipIf(whyNot)("one model into one map, from drop to saved file", () =>
     await page.getByRole("list", { name: "Maps and models" }).getByText("#2.1").waitFor();
     await settled(page);
     await shot("05-placed");
-    expect(await table.locator("tr.placed").count()).toBe(1);
-    expect(await table.locator("tr.rejected").count()).toBe(1);
+    await expect.poll(() => table.locator("tr.placed").count()).toBe(1);
+    await expect.poll(() => table.locator("tr.rejected").count()).toBe(1);
   });
 
   it("previews and zeroes the density of the placed model", async () => {
@@ -76,17 +79,17 @@ describe.skipIf(whyNot)("one model into one map, from drop to saved file", () =>
   it("takes the steps back and does them again", async () => {
     const { page, shot } = window;
     const list = page.getByRole("list", { name: "Maps and models" }).getByRole("listitem");
-    expect(await list.count()).toBe(4);
+    await expect.poll(() => list.count()).toBe(4);
     await page.getByRole("button", { name: "Undo" }).click();
-    expect(await list.count()).toBe(3);
+    await expect.poll(() => list.count()).toBe(3);
     await page.keyboard.press("Control+z");
     await page.keyboard.press("Control+z");
-    expect(await list.count()).toBe(2);
+    await expect.poll(() => list.count()).toBe(2);
     await page.keyboard.press("Control+Shift+z");
     await page.keyboard.press("Control+Shift+z");
     await settled(page);
     await shot("08-redone");
-    expect(await list.count()).toBe(3);
+    await expect.poll(() => list.count()).toBe(3);
   });
 
   it("saves what was placed, the map and the table", async () => {

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OpenWindow, openWindow, settled, whyNoBrowser } from "./window.testing.ts";
+import { whyNoBrowser } from "./browser.testing.ts";
+import { type OpenWindow, openWindow, settled } from "./window.testing.ts";
 
 /*
  * The scene in software drawing: what is drawn is told by draw calls and pixels, never by time. The models are made up
@@ -26,6 +27,15 @@ const CHAIN = [
   "END",
 ].join("\n");
 
+/** A floor of atoms, 40 Å square, that a map is made of, and one ion 10 Å over its middle. */
+const FLOOR = [
+  ...Array.from({ length: 441 }, (_, n) =>
+    ion(n + 1, "F", 2 * (n % 21) - 20, 2 * Math.floor(n / 21) - 20, 0),
+  ),
+  ion(442, "O", 0, 0, 10),
+  "END",
+].join("\n");
+
 interface Picture {
   readonly width: number;
   readonly height: number;
@@ -39,10 +49,13 @@ describe.skipIf(whyNoBrowser)("the scene", () => {
     const folder = mkdtempSync(join(tmpdir(), "mapwright-scene-"));
     writeFileSync(join(folder, "ions.pdb"), IONS);
     writeFileSync(join(folder, "chain.pdb"), CHAIN);
-    window = await openWindow([join(folder, "ions.pdb"), join(folder, "chain.pdb")]);
-    await window.page.getByText("chain", { exact: true }).first().waitFor();
+    writeFileSync(join(folder, "floor.pdb"), FLOOR);
+    window = await openWindow(["ions", "chain", "floor"].map((name) => join(folder, `${name}.pdb`)));
+    await window.page.getByText("floor", { exact: true }).first().waitFor();
     await settled(window.page);
-    await command("graphics depthCue false; hide #2 models; color #1 byelement; view initial");
+    await command(
+      "graphics depthCue false; hide #2 models; hide #3 models; color #1 byelement; view initial",
+    );
   });
   afterAll(() => window?.close());
 
@@ -148,22 +161,40 @@ describe.skipIf(whyNoBrowser)("the scene", () => {
 
   it("names what the pointer rests on by its atom", async () => {
     const { page } = window;
-    await command("view #1");
+    await page.getByRole("button", { name: "Only the main view" }).click();
+    await command("view #1/A");
     const box = await page.locator(".scene > canvas").first().boundingBox();
     if (!box) throw new Error("There is no scene.");
     await page.mouse.move(5, 300);
-    let text = "";
-    for (let x = 0.1; x < 0.6 && !text; x += 0.02) {
-      await page.mouse.move(box.x + x * box.width, box.y + box.height / 2);
-      await page.waitForTimeout(700);
-      text =
-        (await page
-          .getByRole("tooltip")
-          .textContent({ timeout: 100 })
-          .catch(() => "")) ?? "";
-    }
-    expect(text).toMatch(/#1 ions {2}[AB]\/ZN 1 ZN/);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page
+      .getByRole("tooltip")
+      .getByText(/#1 ions {2}A\/ZN 1 ZN/)
+      .waitFor();
     await page.mouse.move(5, 300);
+  });
+
+  it("turns about what is seen in the middle when not all is in view", async () => {
+    const { page } = window;
+    const box = await page.locator(".scene > canvas").first().boundingBox();
+    if (!box) throw new Error("There is no scene.");
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await command("view #1/A; cofr frontCenter; zoom 0.5");
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    // A quarter of a turn at half a degree per pixel.
+    await page.mouse.move(x + 180, y, { steps: 6 });
+    await page.mouse.up();
+    await settled(page);
+    await page.mouse.move(5, 300);
+    await page.getByRole("tooltip").waitFor({ state: "hidden" });
+    await page.mouse.move(x, y);
+    await page
+      .getByRole("tooltip")
+      .getByText(/#1 ions {2}A\/ZN 1 ZN/)
+      .waitFor();
+    await page.mouse.move(5, 300);
+    await command("view initial");
   });
 
   it("shows what is behind a see-through model, and only its nearest surface", async () => {
@@ -184,6 +215,34 @@ describe.skipIf(whyNoBrowser)("the scene", () => {
     await takesCalls(simple + 2);
     await command("lighting simple");
     await takesCalls(simple);
+  });
+
+  it("throws the shadow of an atom onto a surface, where the lamp says, and nowhere else", async () => {
+    await command("hide #1 models; hide #2 models; molmap #3/F 5; volume #4 style surface transparency 0");
+    await command("show #3 models; hide #3 atoms; show #3/O atoms; style #3/O sphere; color #3 gold");
+    await command("lighting simple; graphics silhouettes false; view initial");
+    const line = "width 300 height 300 supersample 2";
+    const lit = await picture(`save lit.png ${line}`);
+    const calls = Number(await told("calls"));
+    const shaded = await picture(`lighting simple shadows true; save shaded.png ${line}`);
+    await window.shot("33-shadow");
+    const light = ({ at }: Picture, x: number, y: number) => at(x, y)[0] + at(x, y)[1] + at(x, y)[2];
+    const places = Array.from({ length: 90_000 }, (_, n) => [n % 300, Math.floor(n / 300)] as const);
+    const change = places.map(([x, y]) => light(shaded, x, y) / light(lit, x, y));
+    expect(Math.max(...change)).toBeLessThan(1.03);
+    const dark = places.filter((_, n) => (change[n] ?? 1) < 0.9);
+    const mean = (axis: 0 | 1) => dark.reduce((sum, place) => sum + place[axis], 0) / dark.length;
+    const [across, down] = [mean(0) - 149.5, mean(1) - 149.5];
+    // The ion is 14 pixels wide; its shadow is as wide, and longer: the lamp stands to the right and above.
+    expect(dark.length).toBeGreaterThan(100);
+    expect(dark.length).toBeLessThan(400);
+    expect(Math.hypot(across, down)).toBeGreaterThan(10);
+    expect(across / down).toBeCloseTo(-0.4 / 0.7, 0.5);
+    for (const [x, y] of dark) expect(Math.hypot(x - mean(0), y - mean(1))).toBeLessThan(20);
+    expect(Number(await told("calls"))).toBeGreaterThan(calls);
+    await command("lighting simple");
+    await takesCalls(calls);
+    await command("close #4; hide #3 models; show #1 models; show #2 models");
   });
 
   it("writes a scale for numbers, labels, and takes the light theme", async () => {

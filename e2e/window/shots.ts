@@ -4,7 +4,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
-import { openWindow, settled, whyNoBrowser } from "./window.testing.ts";
+import { whyNoBrowser } from "./browser.testing.ts";
+import { openWindow, settled } from "./window.testing.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const pictures = join(root, "assets/pictures");

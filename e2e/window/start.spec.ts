@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ArchiveServer, archiveServer } from "#electron/archive/archive-server.testing.ts";
-import { dataFile, type OpenWindow, openWindow, settled, whyNot } from "./window.testing.ts";
+import { whyNot } from "./browser.testing.ts";
+import { dataFile, type OpenWindow, openWindow, settled } from "./window.testing.ts";
 
 if (whyNot) console.log(`Skipped: the start of the window, because ${whyNot}.`);
 
@@ -36,7 +37,7 @@ describe.skipIf(whyNot)("the first minute", () => {
   afterAll(async () => {
     await window?.close();
     await server?.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   it("shows what can be done, and is soon there", async () => {
@@ -71,7 +72,7 @@ describe.skipIf(whyNot)("the first minute", () => {
   it("checks this computer against a known answer", async () => {
     const { page, shot } = window;
     await page.getByRole("button", { name: "Check this computer" }).click();
-    await page.getByText(/Works: the known answer was found to 0\.\d\d Å/).waitFor({ timeout: 60_000 });
+    await page.getByText(/Works: the known answer was found to 0\.\d\d Å/).waitFor();
     await page.getByText(/draws with WebGL 2/).waitFor();
     await shot("42-checked");
   });
@@ -93,7 +94,9 @@ describe.skipIf(whyNot)("the first minute", () => {
     await page.getByText("Level proposed: recommended by the depositors of EMD-1234").waitFor();
     expect(await page.getByRole("textbox", { name: "Level, map units" }).inputValue()).toMatch(/^0\.9/);
     await settled(page);
-    await page.waitForTimeout(1500); // ms; the picture of the recent file is taken
+    // The picture of the recent file is taken, for the next session to show.
+    const pictures = join(folder, "state/mapwright/recent");
+    await expect.poll(() => readdirSync(pictures).filter((name) => name.endsWith(".png")).length).toBe(1);
     await shot("43-fetched");
     const log = (await page.getByRole("log").textContent()) ?? "";
     expect(log).toContain("open emdb:1234");
@@ -120,9 +123,9 @@ describe.skipIf(whyNot)("the first minute", () => {
   it("goes from a demo card to a placed model", async () => {
     const { page, shot } = window;
     await page.getByRole("button", { name: /One model, one map/ }).click();
-    await page.getByText(/Search demo chain in the whole of demo map/).waitFor({ timeout: 60_000 });
+    await page.getByText(/Search demo chain in the whole of demo map/).waitFor();
     await page.getByRole("button", { name: "Fit", exact: true }).click();
-    await page.getByRole("status").filter({ hasText: "Clear." }).waitFor({ timeout: 60_000 });
+    await page.getByRole("status").filter({ hasText: "Clear." }).waitFor();
     await page.getByRole("region", { name: "Placements" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("list", { name: "Maps and models" }).getByText("#2.1").waitFor();
@@ -157,7 +160,7 @@ describe.skipIf(whyNot)("the first minute", () => {
     await page
       .getByRole("alert")
       .getByText(/EMD-4321 could not be fetched .*Try again/)
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
   });
 
   it("did all that without an error in the page", () => {

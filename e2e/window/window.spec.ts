@@ -1,23 +1,12 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dataFile, type OpenWindow, openWindow, settled, whyNot } from "./window.testing.ts";
+import { seriousProblems } from "./axe.testing.ts";
+import { whyNot } from "./browser.testing.ts";
+import { dataFile, type OpenWindow, openWindow, settled } from "./window.testing.ts";
 
 const demo = (name: string) => dataFile(`domainfit_demo_4A/${name}`);
-
-/** Serious problems of accessibility, as axe names them. */
-async function seriousProblems({ page }: OpenWindow): Promise<string[]> {
-  await page.evaluate(`${axe.source}; void 0`);
-  const found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
-  const { violations } = found as {
-    violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 140)}`));
-}
 
 /** Elements that reach out of the window or out of what cannot be scrolled. */
 async function cutOff({ page }: OpenWindow): Promise<string[]> {
@@ -49,11 +38,23 @@ describe.skipIf(whyNot)("the window", () => {
   it("opens the files it was started with, and fits all models at once into tabs", async () => {
     const { page, shot } = window;
     await page.getByRole("button", { name: "Fit all 2" }).click();
-    await page.getByRole("tab", { name: "all" }).waitFor({ timeout: 90_000 });
-    expect(await page.getByRole("tab").filter({ hasText: /I7M/ }).count()).toBe(2);
+    await page.getByRole("tab", { name: "all" }).waitFor();
+    await expect.poll(() => page.getByRole("tab").filter({ hasText: /I7M/ }).count()).toBe(2);
     await page.getByRole("tab", { name: "all" }).click();
     await settled(page);
     await shot("11-all");
+  });
+
+  it("shows all models by ranks as a heat map, whose cells show placements", async () => {
+    const { page, shot } = window;
+    await page.getByRole("button", { name: "Heat map: models by ranks" }).click();
+    const cells = page.getByRole("button", { name: /I7MLV6_D3 rank \d+, / });
+    await cells.nth(1).click();
+    await expect.poll(() => cells.nth(1).getAttribute("aria-pressed")).toBe("true");
+    await settled(page);
+    await shot("18-heat");
+    expect(await seriousProblems(window)).toEqual([]);
+    await page.getByRole("button", { name: "Heat map: models by ranks" }).click();
   });
 
   it("sorts by a column and back", async () => {
@@ -155,7 +156,9 @@ describe.skipIf(whyNot)("the window", () => {
       .getByText(/broken\.mrc/)
       .waitFor();
     await shot("16-problem");
-    expect(await page.getByRole("list", { name: "Maps and models" }).getByRole("listitem").count()).toBe(3);
+    await expect
+      .poll(() => page.getByRole("list", { name: "Maps and models" }).getByRole("listitem").count())
+      .toBe(3);
   });
 
   it("works at 3840 × 2160", async () => {

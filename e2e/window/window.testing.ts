@@ -1,36 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { type Browser, chromium, type Download, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Download, type Page } from "playwright-core";
+import { BROWSER, BROWSER_ARGUMENTS, CHROMIUM, data, program, takePicture } from "./browser.testing.ts";
 import { type DesktopSetup, openDesktop } from "./desktop.testing.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-const artifacts = resolve(root, "e2e/artifacts");
-const program = resolve(root, "dist/cli/main.js");
-const data = resolve(root, "../shared/data");
-
-/** Where a Chromium may be: named by the user, Debian's, or Google's. */
-export const CHROMIUM = [
-  process.env["CHROMIUM"],
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-].find((path) => path !== undefined && existsSync(path));
-
-/** Why no window can be opened here, in one line; empty when one can. */
-export const whyNoBrowser = [
-  CHROMIUM ? "" : "there is no Chromium (set CHROMIUM to its path, or install the package chromium)",
-  existsSync(program) ? "" : "nothing is built (npm run build)",
-]
-  .filter(Boolean)
-  .join("; ");
-
-/** Why the window cannot be tested here, in one line; empty when it can. */
-export const whyNot = [whyNoBrowser, existsSync(data) ? "" : "../shared/data is absent"]
-  .filter(Boolean)
-  .join("; ");
+const artifacts = resolve(import.meta.dirname, "../../e2e/artifacts"); // from its source and from its bundle
 
 export function dataFile(path: string): string {
   return resolve(data, path);
@@ -47,12 +23,20 @@ export interface OpenWindow {
   drop(paths: readonly string[]): Promise<void>;
   /** Ends the server under the window, as a crash or a closed terminal would. */
   endServer(): void;
+  /** Tells the server's process a signal. */
+  signalServer(signal: NodeJS.Signals): void;
   /** Starts another server at the same port, as a user does after a crash, and opens the address it prints. */
   restartServer(): Promise<void>;
   /** Opens the window's own address in a tab of its own, as after closing the first. */
   newTab(): Promise<Page>;
   close(): Promise<void>;
 }
+
+/** Machines that test share their processors with other work, ms. */
+const PATIENCE = 100_000;
+
+/** As many on every machine: what a story stops half way is half way on large ones too. */
+const THREADS = "2";
 
 /** Names the host that windows are opened in: "desktop", or a browser when it is not set. */
 export const HOST = "MAPWRIGHT_E2E_HOST";
@@ -71,6 +55,7 @@ export async function openWindow(
   const { page, load, end, restart, newTab, close } = isDesktop
     ? await inDesktop(setup)
     : await inBrowser(setup);
+  page.setDefaultTimeout(PATIENCE);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
@@ -80,21 +65,20 @@ export async function openWindow(
   });
   await load();
   await page.getByRole("button", { name: "Open", exact: true }).waitFor();
-  mkdirSync(artifacts, { recursive: true });
   return {
     page,
     complaints,
-    shot: async (name) => {
-      await page.screenshot({ path: resolve(artifacts, `${name}.png`) });
-    },
+    shot: (name) => takePicture(page, resolve(artifacts, `${name}.png`)),
     drop: (paths) => dropOn(page, paths),
-    endServer: end,
+    endServer: () => end("SIGKILL"),
+    signalServer: end,
     async restartServer() {
       await restart();
       await page.getByRole("button", { name: "Open", exact: true }).waitFor();
     },
     async newTab() {
       const tab = await newTab();
+      tab.setDefaultTimeout(PATIENCE);
       await tab.getByRole("button", { name: "Open", exact: true }).waitFor();
       return tab;
     },
@@ -106,7 +90,7 @@ export async function openWindow(
 interface Place {
   readonly page: Page;
   load(): Promise<unknown>;
-  end(): void;
+  end(signal: NodeJS.Signals): void;
   restart(): Promise<unknown>;
   newTab(): Promise<Page>;
   close(): Promise<void>;
@@ -114,22 +98,19 @@ interface Place {
 
 async function inBrowser({ files, size, environment }: DesktopSetup): Promise<Place> {
   const start = (port: string) =>
-    spawn(process.execPath, [program, "serve", "--port", port, ...files], {
+    spawn(process.execPath, [program, "serve", "--port", port, "--threads", THREADS, ...files], {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, ...environment },
     });
   let server = start("0");
   const address = await addressOf(server);
-  const browser = await chromium.launch({
-    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-  });
+  const browser = await openBrowser();
   const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
   const page = await context.newPage();
   return {
     page,
     load: () => page.goto(address),
-    end: () => void server.kill("SIGKILL"),
+    end: (signal) => void server.kill(signal),
     async restart() {
       server = start(new URL(address).port);
       await page.goto(await addressOf(server));
@@ -139,8 +120,21 @@ async function inBrowser({ files, size, environment }: DesktopSetup): Promise<Pl
       await tab.goto(new URL("/", address).href);
       return tab;
     },
-    close: () => closeBoth(browser, server),
+    close: async () => {
+      await closeBrowser(context, browser);
+      await closeServer(server);
+    },
   };
+}
+
+/** The browser of all stories, where a test has one; else one of its own. */
+async function openBrowser(): Promise<Browser> {
+  const shared = process.env[BROWSER];
+  if (shared !== undefined) return chromium.connectOverCDP(shared);
+  return chromium.launch({
+    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
+    args: [...BROWSER_ARGUMENTS],
+  });
 }
 
 async function inDesktop(setup: DesktopSetup): Promise<Place> {
@@ -149,7 +143,7 @@ async function inDesktop(setup: DesktopSetup): Promise<Place> {
   return {
     page,
     load: async () => {},
-    end: () => void app.process().kill("SIGKILL"),
+    end: (signal) => void app.process().kill(signal),
     restart: onlyBrowser,
     newTab: onlyBrowser,
     close,
@@ -161,10 +155,30 @@ export async function savedText(download: Pick<Download, "path">): Promise<strin
   return readFileSync(await download.path(), "utf8");
 }
 
-/** Waits until nothing is being opened, fitted or drawn. */
+/** Waits until the host has written down everything that the window shows. */
+export async function kept(page: Page): Promise<void> {
+  // Looks for changes at once instead of within the next half second.
+  await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+  await page.waitForFunction(() => document.documentElement.dataset["kept"] === "true");
+}
+
+/**
+ * Waits until nothing is being opened, fitted or drawn: no job is shown, no answer of the engine is waited for, and the
+ * picture of the scene has been finished, in two looks with a turn of the page's timers between them, since one of these
+ * may be the cause of the next.
+ */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector("[role=progressbar]") === null);
-  await page.waitForTimeout(700); // ms; a surface that was asked for comes and is drawn
+  const rests = () => {
+    const canvas = document.querySelector<HTMLElement>(".scene > canvas");
+    const isDrawn = canvas === null || canvas.dataset["rests"] === "true";
+    const isIdle = document.documentElement.dataset["waiting"] === "0";
+    return isDrawn && isIdle && document.querySelector("[role=progressbar]") === null;
+  };
+  for (let looks = 0; looks < 2; looks++) {
+    await page.waitForFunction(rests);
+    await page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 60)));
+  }
+  await page.waitForFunction(rests);
 }
 
 function addressOf(server: ChildProcess): Promise<string> {
@@ -197,9 +211,12 @@ async function dropOn(page: Page, paths: readonly string[]): Promise<void> {
 }
 
 /** A browser whose software graphics hangs must not keep the test, nor outlive it. */
-async function closeBoth(browser: Browser, server: ChildProcess): Promise<void> {
+async function closeBrowser(context: BrowserContext, browser: Browser): Promise<void> {
   const patience = new Promise((giveUp) => setTimeout(giveUp, 10_000));
-  await Promise.race([browser.close(), patience]);
+  await Promise.race([context.close().then(() => browser.close()), patience]);
+}
+
+async function closeServer(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = new Promise((end) => server.once("exit", end));
   server.kill("SIGTERM");

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { libraryFiles } from "../timing/cases.ts";
+import { whyNot } from "./browser.testing.ts";
+import { dataFile, type OpenWindow, openWindow } from "./window.testing.ts";
+
+if (whyNot) console.log(`Skipped: a composite that is stopped in the window, because ${whyNot}.`);
+
+const PATIENCE = { timeout: 240_000 };
+const LONGEST = 600_000; // ms
+
+/** Chains that are there, and models that are not: these take all starts, so that a round lasts. */
+describe.skipIf(whyNot)("a composite that is stopped", () => {
+  let window: OpenWindow;
+  const folder = "synthetic_plc_3p5A";
+  const decoys = () => libraryFiles().slice(0, 4).map(dataFile);
+  const button = (name: string | RegExp) => window.page.getByRole("button", { name });
+  const entries = () => window.page.getByRole("list", { name: "Maps and models" }).getByText(/^#\d+$/);
+  const log = async () => (await window.page.getByRole("log").textContent()) ?? "";
+
+  beforeAll(async () => {
+    window = await openWindow([
+      dataFile(`${folder}/map_noisy.mrc.gz`),
+      dataFile(`${folder}/truth.cif.gz`),
+      ...decoys(),
+    ]);
+    window.page.setDefaultTimeout(PATIENCE.timeout);
+  });
+  afterAll(() => window?.close());
+
+  it(
+    "in the first round leaves everything as it was, and says so",
+    async () => {
+      const { page } = window;
+      await button("Composite: 9 chains").waitFor();
+      await button("Options").click();
+      await page.getByRole("textbox", { name: "Number of starts" }).fill("20000");
+      await page.getByRole("textbox", { name: "Number of starts" }).press("Enter");
+      await button("Composite: 9 chains").click();
+      await page
+        .getByText(/^round 1: search/)
+        .first()
+        .waitFor();
+      await button("Stop and keep what is found").click();
+      await button(/^Composite: /)
+        .first()
+        .waitFor();
+      await expect
+        .poll(log, PATIENCE)
+        .toContain("Stopped before anything was placed: maps and models are as they were.");
+      // The map, the complex, its five chains and four more models.
+      expect(await entries().count()).toBe(11);
+      expect(await page.getByRole("list", { name: "Proposed placements" }).count()).toBe(0);
+    },
+    LONGEST,
+  );
+
+  it(
+    "in the second round keeps what the first has placed, to be judged and accepted",
+    async () => {
+      const { page } = window;
+      await button(/^Composite: /)
+        .first()
+        .click();
+      await page
+        .getByText(/^round 2: search/)
+        .first()
+        .waitFor();
+      await button("Stop and keep what is found").click();
+      await page.getByText(/\d of \d+ proposed,/).waitFor();
+      expect(await log()).toContain("Cancelled in round 2: what the rounds before it placed is kept.");
+      const why = page.getByRole("list", { name: "Proposed placements" }).getByRole("listitem");
+      expect((await why.allTextContents()).join(" ")).toMatch(/the run was cancelled before it was found/);
+      await button("Accept all proposed").click();
+      const placed = page.getByRole("list", { name: "Maps and models" }).getByText(/^#\d+\.1$/);
+      await expect.poll(() => placed.count(), PATIENCE).toBeGreaterThan(0);
+    },
+    LONGEST,
+  );
+
+  it("did all that without an error in the page", () => {
+    expect(window.complaints).toEqual([]);
+  });
+});

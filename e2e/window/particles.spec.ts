@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seriousProblems } from "./axe.testing.ts";
+import { program, whyNot } from "./browser.testing.ts";
+import { dataFile, type OpenWindow, openWindow, settled } from "./window.testing.ts";
+
+if (whyNot) console.log(`Skipped: particles refined in the window, because ${whyNot}.`);
+
+/** On a machine that has other work too. */
+const PATIENCE = { timeout: 300_000 };
+/** Of 1,000: enough for a map, few enough for a story. */
+const PARTICLES = 160;
+
+/** From a STAR file to a refined map with its curves, and a run of the command line followed. */
+describe.skipIf(whyNot)("particles refined in the window", { timeout: 600_000 }, () => {
+  let window: OpenWindow;
+  const folder = mkdtempSync(join(tmpdir(), "mapwright-particles-"));
+  const button = (name: string | RegExp) =>
+    window.page.getByRole("button", { name, exact: typeof name === "string" });
+  const type = async (command: string) => {
+    const line = window.page.getByRole("textbox", { name: "Command" });
+    await line.fill(command);
+    await line.press("Enter");
+  };
+  const plot = (name: RegExp) => window.page.getByRole("img", { name });
+  const log = () => window.page.getByRole("log").textContent();
+
+  beforeAll(async () => {
+    const star = readFileSync(dataFile("particles_twodomain/particles.star"), "utf8").split("\n");
+    const first = star.findIndex((line) => line.includes("@particles.mrcs"));
+    writeFileSync(join(folder, "particles.star"), `${star.slice(0, first + PARTICLES).join("\n")}\n`);
+    const stack = gunzipSync(readFileSync(dataFile("particles_twodomain/particles.mrcs.gz")));
+    writeFileSync(join(folder, "particles.mrcs"), stack);
+    window = await openWindow([folder]);
+    window.page.setDefaultTimeout(120_000);
+  });
+  afterAll(() => window?.close());
+
+  it("says what a STAR file holds, and what a refinement would do and why", async () => {
+    const { page, drop, shot } = window;
+    await drop([join(folder, "particles.star")]);
+    await page.getByText("160 particles of 64 × 64 pixels of 2.5 Å").waitFor();
+    await page.getByText("What is chosen, and why").click();
+    await page.getByText("second-order steps on the likelihood of each image").waitFor();
+    await shot("90-particles-open");
+    await page.getByText("What is chosen, and why").click();
+  });
+
+  it("refines them: curves, views and pose changes as they come, the maps in the end", async () => {
+    const { page, shot } = window;
+    await page.getByRole("textbox", { name: "Iterations" }).fill("2");
+    await button("Refine").click();
+    await plot(/^FSC of the half maps: 0\.143 at/).waitFor(PATIENCE);
+    await shot("91-particles-running");
+    await page.getByText(/^refine1: [\d.]+ Å after 2 iterations, [\d.]+ Å before/).waitFor(PATIENCE);
+    await page.getByText("refine1 map.mrc").first().waitFor(PATIENCE);
+    await settled(page);
+    await shot("92-particles-refined");
+    expect(await seriousProblems(window)).toEqual([]);
+    const resolutions = (await plot(/^Resolution at FSC 0\.143/).getAttribute("aria-label")) ?? "";
+    const [start = 0, , last = 0] = (resolutions.match(/\d+\.\d+(?=[, ])/g) ?? []).slice(1).map(Number);
+    expect(last).toBeLessThan(start);
+    expect(await plot(/^Mean pose changes/).getAttribute("aria-label")).toMatch(
+      /: [\d.]+° and [\d.]+ Å, [\d.]+°/,
+    );
+    expect(await plot(/^Directions of view/).getAttribute("aria-label")).toContain("cells");
+    expect(await log()).toContain("particles refine folder refine1 iterations 2 symmetry C1 seed 1");
+    const written = readFileSync(join(folder, "refine1", "run.log"), "utf8");
+    expect(written).toMatch(/mapwright particles refine "particles\.star" --out "refine1" --iterations 2/);
+    expect(readFileSync(join(folder, "refine1", "directions.csv"), "utf8")).toMatch(/^rot_from_deg,/);
+  });
+
+  it("shows every iteration, in either theme", async () => {
+    const { page, shot } = window;
+    await button("Start").click();
+    const first = await plot(/^FSC of the half maps/).getAttribute("aria-label");
+    await button("Iteration 2").click();
+    expect(await plot(/^FSC of the half maps/).getAttribute("aria-label")).not.toBe(first);
+    expect(await log()).toContain("particles iteration 0");
+    await button("Use the light theme").click();
+    await settled(page);
+    await shot("93-particles-light");
+    expect(await seriousProblems(window)).toEqual([]);
+    await button("Use the dark theme").click();
+  });
+
+  it("stops when asked, goes on where it was, and does not touch a run without that", async () => {
+    const { page } = window;
+    // More iterations than are done before anybody can press a button.
+    await type("particles refine folder second iterations 100");
+    await button("Iteration 1").waitFor(PATIENCE);
+    await button("Stop").click();
+    const stopped = page.getByText(/^second: [\d.]+ Å after \d+ of 100 .* Stopped; Resume goes on\.$/);
+    await stopped.waitFor(PATIENCE);
+    const done = Number(/after (\d+) of/.exec((await stopped.textContent()) ?? "")?.[1]);
+    expect(await log()).toContain("particles stop second");
+    await type("particles refine folder second iterations 3");
+    await page
+      .getByText(/holds a run already/)
+      .first()
+      .waitFor();
+    await button("Resume").waitFor();
+    await type(`particles refine folder second iterations ${done + 1} resume true`);
+    await page.getByText(new RegExp(`^second: [\\d.]+ Å after ${done + 1} iterations`)).waitFor(PATIENCE);
+    await page.getByText("second map.mrc").first().waitFor(PATIENCE);
+    await settled(page);
+  });
+
+  it("goes on when the page is loaded again, and is stopped from there", async () => {
+    const { page } = window;
+    await type("particles refine folder third iterations 100");
+    await button("Iteration 1").waitFor(PATIENCE);
+    await page.reload();
+    await button("Open").waitFor();
+    await type("open particles.star");
+    await page.getByText(/^third \d+ of 100 iterations, /).waitFor(PATIENCE);
+    await button("Stop").click();
+    await expect.poll(() => button("Resume").count(), PATIENCE).toBe(1);
+    await settled(page);
+  });
+
+  it("follows a run of the command line by its folder", async () => {
+    const { page, shot } = window;
+    const words = ["particles", "refine", "particles.star", "--out", "elsewhere", "--iterations", "1"];
+    const ended = spawnSync(process.execPath, [program, ...words], { cwd: folder, stdio: "ignore" });
+    expect(ended.status).toBe(0);
+    await type("open elsewhere");
+    await page.getByText(/^elsewhere: [\d.]+ Å after 1 iteration/).waitFor(PATIENCE);
+    await button("Open maps").click();
+    await page.getByText("elsewhere map.mrc").first().waitFor();
+    await settled(page);
+    await shot("94-particles-followed");
+    expect(window.complaints).toEqual([]);
+  });
+});
