@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStructure } from "#core/format/structure-file.ts";
 import { whyNot } from "./browser.testing.ts";
-import { dataFile, type OpenWindow, openWindow, settled } from "./window.testing.ts";
+import { dataFile, type OpenWindow, openWindow, settled, stopWhen } from "./window.testing.ts";
 
 const folder = "emd0093_6gyn_hcn4_tetramer_3p4A";
 
@@ -26,11 +26,10 @@ describe.skipIf(whyNot)("a channel of four chains in its map of 220³ voxels", (
     await page.getByRole("button", { name: "Options" }).click();
     await page.getByRole("textbox", { name: "Number of starts" }).fill("100000");
     await page.getByRole("textbox", { name: "Number of starts" }).press("Enter");
-    await page.getByRole("button", { name: "Fit", exact: true }).click();
     // Several batches of starts: what is stopped sooner has found nothing. No picture: a fit does not wait for one.
-    const done = async () => Number(await page.getByRole("progressbar").getAttribute("aria-valuenow"));
-    await expect.poll(done, { interval: 10 }).toBeGreaterThanOrEqual(1);
-    await page.getByRole("button", { name: "Stop and keep what is found" }).click();
+    const stopped = stopWhen(page, /^search.*(left|[1-9]\d* %)/);
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await stopped;
     await page.getByRole("button", { name: "Fit again" }).waitFor();
     await expect.poll(() => table().getByRole("row").count()).toBeGreaterThan(1);
     expect((await page.getByRole("log").textContent()) ?? "").toMatch(/Cancelled: these are the placements/);

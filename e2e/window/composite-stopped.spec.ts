@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { libraryFiles } from "../timing/cases.ts";
 import { whyNot } from "./browser.testing.ts";
-import { dataFile, type OpenWindow, openWindow } from "./window.testing.ts";
+import { dataFile, type OpenWindow, openWindow, stopWhen } from "./window.testing.ts";
 
 if (whyNot) console.log(`Skipped: a composite that is stopped in the window, because ${whyNot}.`);
 
 const PATIENCE = { timeout: 240_000 };
 const LONGEST = 600_000; // ms
 
-/** Chains that are there, and models that are not: these take all starts, so that a round lasts. */
+/** Chains that are there, and models that are not: these take all starts, so that a round lasts.*/
 describe.skipIf(whyNot)("a composite that is stopped", () => {
   let window: OpenWindow;
   const folder = "synthetic_plc_3p5A";
@@ -33,14 +33,11 @@ describe.skipIf(whyNot)("a composite that is stopped", () => {
       const { page } = window;
       await button("Composite: 9 chains").waitFor();
       await button("Options").click();
-      await page.getByRole("textbox", { name: "Number of starts" }).fill("20000");
+      await page.getByRole("textbox", { name: "Number of starts" }).fill("100000");
       await page.getByRole("textbox", { name: "Number of starts" }).press("Enter");
+      const stopped = stopWhen(page, /^round 1: search/);
       await button("Composite: 9 chains").click();
-      await page
-        .getByText(/^round 1: search/)
-        .first()
-        .waitFor();
-      await button("Stop and keep what is found").click();
+      await stopped;
       await button(/^Composite: /)
         .first()
         .waitFor();
@@ -58,14 +55,11 @@ describe.skipIf(whyNot)("a composite that is stopped", () => {
     "in the second round keeps what the first has placed, to be judged and accepted",
     async () => {
       const { page } = window;
+      const stopped = stopWhen(page, /^round 2: search/);
       await button(/^Composite: /)
         .first()
         .click();
-      await page
-        .getByText(/^round 2: search/)
-        .first()
-        .waitFor();
-      await button("Stop and keep what is found").click();
+      await stopped;
       await page.getByText(/\d of \d+ proposed,/).waitFor();
       expect(await log()).toContain("Cancelled in round 2: what the rounds before it placed is kept.");
       const why = page.getByRole("list", { name: "Proposed placements" }).getByRole("listitem");

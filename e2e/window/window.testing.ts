@@ -181,6 +181,34 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(rests);
 }
 
+/**
+ * Stops a job in the turn of the page's own loop in which its progress says something. To be asked for before the job
+ * begins: a click from outside waits for frames, and a browser without a graphics card may take longer to draw them than
+ * the job takes.
+ */
+export function stopWhen(page: Page, progress: RegExp): Promise<void> {
+  return page.evaluate(
+    (pattern) =>
+      new Promise<void>((stopped) => {
+        const wanted = new RegExp(pattern);
+        const look = () => {
+          const shown = [...document.querySelectorAll(".progress-text")];
+          if (!shown.some(({ textContent }) => wanted.test(textContent))) return;
+          const buttons = [...document.querySelectorAll("button")];
+          const stop = buttons.find(({ textContent }) => textContent === "Stop and keep what is found");
+          if (!stop) return;
+          changes.disconnect();
+          stop.click();
+          stopped();
+        };
+        const changes = new MutationObserver(look);
+        changes.observe(document.body, { subtree: true, childList: true, characterData: true });
+        look();
+      }),
+    progress.source,
+  );
+}
+
 function addressOf(server: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let said = "";
