@@ -39,5 +39,5 @@ export async function* fitModels(
   clock: Clock,
   job: JobContext,
 ): AsyncGenerator<FitResult> {
-  for (const probe of probes) yield await fitProbe(engine, target, probe, request, clock, job);
+  for (const probe of probes) yield await fitProbe({ engine, target, probe, request, clock, job });
 }

@@ -18,8 +18,11 @@ it("local climbs from random starts are what a placement is compared with; they 
   const { value: probe } = makeProbe(blob, "all");
   const map = mapOf([blob]);
   const target = await prepareTarget(engine, map, probe.extent, resolution, request, clock, quietJob);
-  const alone = await fitProbe(engine, target, probe, request, clock, quietJob);
-  const { result, scores } = await fitAmongOthers(engine, target, probe, request, clock, quietJob, 60);
+  const alone = await fitProbe({ engine, target, probe, request, clock, job: quietJob });
+  const { result, scores } = await fitAmongOthers(
+    { engine, target, probe, request, clock, job: quietJob },
+    60,
+  );
   expect(result).toEqual(alone);
   const [best = 0, ...others] = scores;
   expect(best).toBeCloseTo(result.clusters[0]?.best.scores.correlationAboutMean ?? 0, 6);

@@ -71,6 +71,11 @@ export function zScore(score: number, wrong: readonly number[]): number {
   return variance > 0 ? (score - mean) / Math.sqrt(variance) : Number.NaN;
 }
 
+/** Whether it says where the model belongs: at one site, or at each of several that are equivalent. */
+export function isAnswer(kind: VerdictKind): boolean {
+  return kind === "clear" || kind === "equivalent";
+}
+
 function kindOf(e: {
   readonly gap: number;
   readonly sites: number;

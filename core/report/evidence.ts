@@ -1,6 +1,13 @@
 import { GUESSED } from "#core/fit/params.ts";
 import type { FitSetup, Verdict } from "#core/fit/result.ts";
-import { CLEAR_GAP, confirmingHits, LEAST_HITS, NOISE_GAP, TRUSTED_RESOLUTION } from "#core/fit/verdict.ts";
+import {
+  CLEAR_GAP,
+  confirmingHits,
+  isAnswer,
+  LEAST_HITS,
+  NOISE_GAP,
+  TRUSTED_RESOLUTION,
+} from "#core/fit/verdict.ts";
 
 /** One reason for or against trusting rank 1, in words; "open" ones say what is not known. */
 export interface Evidence {
@@ -76,7 +83,7 @@ function startEvidence({ hits, sites }: Judged["verdict"], starts: number): Evid
 
 /** The score of a rival that would change the verdict. */
 function turningPoint(kind: Verdict["kind"], best: number, rival: number): Evidence[] {
-  if (kind === "clear" || kind === "equivalent") {
+  if (isAnswer(kind)) {
     const text = `It would become ambiguous if a different placement scored above ${(best - CLEAR_GAP).toFixed(3)}; the best so far has ${rival.toFixed(3)}.`;
     return [{ speaks: "for", title: "What would change it", text }];
   }

@@ -62,7 +62,7 @@ async function hitsOf(
     const began = process.cpuUsage();
     const chosen = chooseResolution(map, item.resolution, undefined);
     const target = await prepareTarget(engine, map, probe.extent, chosen, request, clock, quietJob);
-    const { verdict } = await fitProbe(engine, target, probe, request, clock, quietJob);
+    const { verdict } = await fitProbe({ engine, target, probe, request, clock, job: quietJob });
     const { user, system } = process.cpuUsage(began);
     return { hits: verdict.kind === "clear" ? verdict.hits : 0, cpu: (user + system) / 1e6 };
   } finally {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
-import type { Verdict } from "#core/fit/result.ts";
+import { isAnswer } from "#core/fit/verdict.ts";
 import type { FailedModel, FitDocument, FitSeconds } from "#core/report/fit-document.ts";
 import { fitDocument, type SavedModel } from "#electron/cli/fit-document.ts";
 import {
@@ -108,21 +108,17 @@ async function fitAll(
     const { fitted: model } = outcome;
     const { verdict, warnings } = model.result;
     const style = {
-      most: report.top ?? (isClear(verdict) ? verdict.sites + RUNNERS_UP : SHOWN),
+      most: report.top ?? (isAnswer(verdict.kind) ? verdict.sites + RUNNERS_UP : SHOWN),
       hasColour: reporter.hasColour,
       columns: Math.min(reporter.columns, 100),
       score: run.target.setup.score.value,
     };
     reporter.print(`${fitted.length > 0 ? "\n" : ""}${modelText(model, style)}`);
     for (const warning of warnings) reporter.warn(`${model.structure.name}: ${warning}`);
-    const most = report.top ?? (isClear(verdict) ? verdict.sites : SAVED);
+    const most = report.top ?? (isAnswer(verdict.kind) ? verdict.sites : SAVED);
     fitted.push({ model, saved: (await saver?.save(model, most)) ?? new Map() });
   }
   return { fitted, failed };
-}
-
-function isClear({ kind }: Verdict): boolean {
-  return kind === "clear" || kind === "equivalent";
 }
 
 function secondsOf(

@@ -1,6 +1,7 @@
+import { isAnswer } from "#core/fit/verdict.ts";
 import type { Rigid } from "#core/math/rigid.ts";
 import { type FitRow, rowsOf, sortRows } from "#renderer/stores/fit-rows.ts";
-import { type FitsState, type FitTable, tableOf } from "#renderer/stores/fits.ts";
+import { type FitsState, tableOf } from "#renderer/stores/fits.ts";
 import type { ResultsState, RowFilter } from "#renderer/stores/results.ts";
 import type { SelectionState } from "#renderer/stores/selection.ts";
 import type { ModelId } from "#workers/protocol.ts";
@@ -70,12 +71,9 @@ function filterRows(rows: FitRow[], { text, least, clearOnly }: RowFilter, fits:
   if (words.length === 0 && least === null && !clearOnly) return rows;
   return rows.filter((row) => {
     if (least !== null && row.scores.correlationAboutMean < least) return false;
-    if (clearOnly && !(row.equivalent && isClear(tableOf(fits, row.model)))) return false;
+    const verdict = tableOf(fits, row.model)?.verdict.kind ?? "none";
+    if (clearOnly && !(row.equivalent && isAnswer(verdict))) return false;
     const told = `${row.name} ${row.state} ${row.note}`.toLowerCase();
     return words.every((word) => told.includes(word));
   });
-}
-
-function isClear(table: FitTable | undefined): boolean {
-  return table?.verdict.kind === "clear" || table?.verdict.kind === "equivalent";
 }

@@ -64,7 +64,14 @@ export async function selfCheck(
   const chosen = { value: resolution, reason: "known" };
   const target = await prepareTarget(engine, map, probe.extent, chosen, FIT_DEFAULTS, clock, job);
   try {
-    const { clusters, starts, verdict } = await fitProbe(engine, target, probe, FIT_DEFAULTS, clock, job);
+    const { clusters, starts, verdict } = await fitProbe({
+      engine,
+      target,
+      probe,
+      request: FIT_DEFAULTS,
+      clock,
+      job,
+    });
     const best = clusters[0]?.best.motion;
     const rmsd = best && back ? distanceBetween(structure, best, back) : Number.POSITIVE_INFINITY;
     return {

@@ -95,7 +95,7 @@ async function fitQueue(
   for (const { probe, model } of queue) {
     if (job.signal.aborted) break;
     try {
-      const result = await fitProbe(engine, target, probe, request, clock, job);
+      const result = await fitProbe({ engine, target, probe, request, clock, job });
       results.push({ model, result });
       partial({ model, result });
     } catch (thrown) {

@@ -1,3 +1,4 @@
+import { isAnswer } from "#core/fit/verdict.ts";
 import { samePlaceTest } from "#core/identify/rank/overlap.ts";
 import { PROTEIN_VOLUME } from "#core/identify/region/size-range.ts";
 import { fisherZ } from "#core/identify/score/background.ts";
@@ -80,13 +81,12 @@ export function judgeRows(rows: readonly FoundRow[], resolution: number): RankVe
 
 /** Identified as far as the candidate alone goes. */
 function standsOut({ q, fit, isFull }: FoundRow): boolean {
-  const isClear = fit.own === "clear" || fit.own === "equivalent";
-  return isFull && isClear && (Number.isNaN(q) || q < IDENTIFIED_Q);
+  return isFull && isAnswer(fit.own) && (Number.isNaN(q) || q < IDENTIFIED_Q);
 }
 
 function withoutStanding(row: FoundRow): RankVerdict {
   const { q, z, fit } = row;
-  const own = fit.own === "clear" || fit.own === "equivalent";
+  const own = isAnswer(fit.own);
   if (row.isRejected) return verdict("none", "Rejected after a look.");
   if (Number.isNaN(q)) {
     return own

@@ -98,7 +98,7 @@ function runFit(
   others = 0,
 ): Promise<ProbeFit> {
   const { value: probe } = makeProbe(candidate.structure, request.atoms);
-  return fitAmongOthers(engine, target, probe, request, clock, job, others);
+  return fitAmongOthers({ engine, target, probe, request, clock, job }, others);
 }
 
 function summary({ result, scores: among }: ProbeFit): CandidateFit {
