@@ -18,6 +18,8 @@ export interface KindSites {
   /** The placements among which they have to stand out, themselves included, best first. */
   readonly among: readonly Pick<Optimum, "score" | "hits">[];
   readonly starts: number;
+  /** Images of the best placement, under the symmetry of what is placed, that stand out as well. */
+  readonly images: number;
   /** Copies still expected. */
   readonly missing: number;
   /** Copies that may be placed at most. */
@@ -88,13 +90,13 @@ export function chooseSites(
 
 /** The placements of a kind that may be chosen, and the best score of the rest. */
 function standingOut(
-  { sites, among, missing, known, leastDensity }: KindSites,
+  { sites, among, images, missing, known, leastDensity }: KindSites,
   least: number,
 ): { readonly sites: readonly FoundSite[]; readonly rest: number } {
   const { size, gap, rest } = leadingGroup(among.map(({ score }) => score));
   const leading = among.slice(0, size);
   const hits = leading.reduce((sum, site) => sum + site.hits, 0);
-  if (gap < least || hits < LEAST_HITS) return { sites: [], rest: among[0]?.score ?? 0 };
+  if (gap < least || hits + images < LEAST_HITS) return { sites: [], rest: among[0]?.score ?? 0 };
   const best = Math.max(known, leading[0].score);
   const dense = sites.filter(({ score, density }) => score > rest && density >= leastDensity);
   return { sites: dense.filter(({ score }, n) => n < missing || score >= AS_GOOD * best), rest };
@@ -127,9 +129,9 @@ function siteOf(n: number, judgement: Judgement, round: number, names: readonly 
   const margin = gained.length === 0 ? apart : Math.min(apart, (sum(lost) - sum(gained)) / lost.length);
   const rival = gained.map((m) => candidates[m]).sort((a, b) => b.site.score - a.site.score)[0];
   const isElsewhere = rival?.kind === kind && lost.length === 1;
-  const starts = found.find((one) => one.kind === kind)?.starts ?? 0;
+  const { starts = 0, images = 0 } = found.find((one) => one.kind === kind) ?? {};
   const { confidence, why } = confidenceOf(margin, rival && { isElsewhere, name: names[rival.kind] });
-  const facts = `correlation about the mean ${site.score.toFixed(2)}, the best wrong placement ${(rest.get(kind) ?? 0).toFixed(2)}; ${site.hits} of ${starts} starts`;
+  const facts = `correlation about the mean ${site.score.toFixed(2)}, the best wrong placement ${(rest.get(kind) ?? 0).toFixed(2)}; ${site.hits} of ${starts} starts${images > 0 ? `, and ${images} of its images under the symmetry stand out too` : ""}`;
   return {
     kind,
     pose: site.pose,

@@ -2,6 +2,7 @@ import { sharedVolume } from "#core/composite/bodies.ts";
 import { chooseSites, type KindSites, type RoundChoice } from "#core/composite/choose-sites.ts";
 import { type CompositeContext, missingOf, SHARED, type Site, toleranceOf } from "#core/composite/context.ts";
 import { fillSymmetry } from "#core/composite/fill-symmetry.ts";
+import { imagesThatStandOut } from "#core/composite/image-evidence.ts";
 import { CUT_OFF, shareInBox } from "#core/composite/in-box.ts";
 import { remainingMap } from "#core/composite/remaining.ts";
 import { levelForMass, prepareRound } from "#core/composite/round-target.ts";
@@ -60,7 +61,7 @@ export interface RoundWish {
 /** Starts per kind at most: in an ordinary round, for copies beyond the expected ones, and in the last round for what is missing. */
 const STARTS = 4000;
 const CHECK_STARTS = 1000;
-const LAST_STARTS = 8000;
+const LAST_STARTS = 16_000;
 const SCORES_KEPT = 20;
 
 /** Chains are about as dense as each other; what has less than this part of the others' density is noise or another's rim. */
@@ -192,9 +193,12 @@ async function sitesFor(
   const { copies } = plan.kinds[kind];
   const own = placed.filter((site) => site.kind === kind);
   const mean = placed.reduce((sum, { density }) => sum + density, 0) / Math.max(placed.length, 1);
+  // In an averaged map every placement has its images.
+  const symmetry = mode.kind === "averaged" ? undefined : findSymmetry(placed, toleranceOf(context.request));
   return {
     kind,
     starts: found.starts,
+    images: symmetry ? await imagesThatStandOut(context, search, free, symmetry) : 0,
     sites: free.map((site, n) => ({ ...site, density: densities[n] })),
     // An averaged map has density at the placed copies too: what is found there stands out as well, and the wrong placements
     // that are left may all meet a placed chain.
