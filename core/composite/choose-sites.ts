@@ -16,7 +16,7 @@ export interface KindSites {
   /** Distinct placements, best first, that do not meet what is placed already. */
   readonly sites: readonly FoundSite[];
   /** The placements among which they have to stand out, themselves included, best first. */
-  readonly among: readonly Pick<Optimum, "score" | "hits">[];
+  readonly among: readonly Optimum[];
   readonly starts: number;
   /** Images of the best placement, under the symmetry of what is placed, that stand out as well. */
   readonly images: number;

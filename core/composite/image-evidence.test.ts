@@ -56,7 +56,7 @@ it("counts the images that the map holds", async () => {
   expect(await imagesIn([0], sites)).toBe(0);
 });
 
-it("does not look where starts enough ended, nor for what does not lead", async () => {
-  expect(await imagesIn([0, 1, 2, 3], [found(0.95, 2, 0), wrong])).toBe(0);
+it("does not count twice what leads itself, nor look for what does not lead", async () => {
+  expect(await imagesIn([0, 1, 2, 3], [found(0.95, 1, 0), found(0.94, 1, 2), wrong])).toBe(2);
   expect(await imagesIn([0, 1, 2, 3], [found(0.38, 1, 0), wrong])).toBe(0);
 });

@@ -4,14 +4,14 @@ import { leadingGroup } from "#core/composite/leading-group.ts";
 import type { Symmetry } from "#core/composite/symmetry/symmetry.ts";
 import { agree } from "#core/fit/cluster.ts";
 import { type Optimum, refineOptima, type Search } from "#core/fit/search.ts";
-import { LEAST_HITS, NOISE_GAP } from "#core/fit/verdict.ts";
+import { NOISE_GAP } from "#core/fit/verdict.ts";
 import { compose } from "#core/math/rigid.ts";
 
 /**
  * How many images of the best placement under the symmetry of what is placed stand out as well: refined in the same map they
  * stay where they are and score nearer to it than to the rest. Noise differs from image to image, so each is worth a start of
- * its own. 0 when enough starts ended at the leading placements already, or when these do not lead. `sites`: best first.
- * Throws `cancelled`.
+ * its own. Images that are among the leading placements themselves do not count again; 0 when these do not lead. `sites`: best
+ * first. Throws `cancelled`.
  */
 export async function imagesThatStandOut(
   { request, map, job }: Pick<CompositeContext, "request" | "map" | "job">,
@@ -20,8 +20,7 @@ export async function imagesThatStandOut(
   symmetry: Symmetry,
 ): Promise<number> {
   const { size, gap, rest } = leadingGroup(sites.map(({ score }) => score));
-  const hits = sites.slice(0, size).reduce((sum, site) => sum + site.hits, 0);
-  if (gap < NOISE_GAP || hits >= LEAST_HITS) return 0;
+  if (gap < NOISE_GAP) return 0;
   const [best] = sites;
   const tolerance = toleranceOf(request);
   const images = symmetry.operations

@@ -1,5 +1,6 @@
 import { type CompositeContext, missingOf, type Site, toleranceOf } from "#core/composite/context.ts";
-import { type Round, type RoundMode, runRound } from "#core/composite/run-round.ts";
+import type { RoundMode, RoundWish } from "#core/composite/round-wish.ts";
+import { type Round, type RoundOutcome, runRound } from "#core/composite/run-round.ts";
 import { findSymmetry } from "#core/composite/symmetry/find-symmetry.ts";
 import type { Symmetry } from "#core/composite/symmetry/symmetry.ts";
 import { untilCancelled } from "#core/composite/until-cancelled.ts";
@@ -26,7 +27,7 @@ const LEAST_EQUAL = 3;
  * together best is placed and completed by its symmetry, its density taken away. Kinds of which more copies may exist than
  * the input holds are searched for once more in what remains. When a round places nothing and copies are missing, the next one
  * averages what is left over the symmetry of the placed copies; the last one spends more starts and also takes what stands out
- * less. A cancel keeps what earlier rounds have placed. Throws `input` when the map has no density, and `cancelled` before
+ * less. Such rounds go on with what the one before has found. A cancel keeps what earlier rounds have placed. Throws `input` when the map has no density, and `cancelled` before
  * anything was placed.
  */
 export async function runRounds(context: CompositeContext): Promise<Rounds> {
@@ -36,10 +37,11 @@ export async function runRounds(context: CompositeContext): Promise<Rounds> {
   let setup: FitSetup | undefined;
   let warnings: readonly string[] = [];
   let cancelled: string | undefined;
+  let known: RoundWish["known"] = new Map();
   let mode: RoundMode | undefined = { kind: "ordinary" };
   while (mode && rounds.length < MOST_ROUNDS) {
     const open = openKinds(context, placed, checked, mode);
-    const wish = { number: rounds.length + 1, placed, open, mode, level: setup?.level.value };
+    const wish = { number: rounds.length + 1, placed, open, mode, level: setup?.level.value, known };
     const job = inRound(context.job, wish.number);
     const outcome = await orCancelled(placed, () => runRound({ ...context, job }, wish));
     if (outcome === "cancelled") {
@@ -50,13 +52,22 @@ export async function runRounds(context: CompositeContext): Promise<Rounds> {
     if (!setup) ({ setup, warnings } = outcome.target);
     rounds.push(outcome.round);
     placed.push(...outcome.round.placed);
-    for (const { kind, placed: count } of outcome.round.searched) {
-      if (rounds.length > 1 && count === 0) checked.add(kind);
-    }
+    known = stillKnown(outcome);
+    for (const kind of rounds.length > 1 ? notFound(outcome.round) : []) checked.add(kind);
     mode = nextMode(context, placed, checked, outcome.round);
   }
   if (!setup) throw new TypeError("A composite without a round.");
   return { placed, rounds, setup, warnings, cancelled };
+}
+
+/** What the next round may go on with: what was placed has changed what is left, scores and what stands out from what. */
+function stillKnown({ round, found }: RoundOutcome): RoundWish["known"] {
+  return round.placed.length > 0 ? new Map() : found;
+}
+
+/** Kinds of which a round placed nothing. */
+function notFound({ searched }: Round): number[] {
+  return searched.filter(({ placed }) => placed === 0).map(({ kind }) => kind);
 }
 
 /** The job of a round: its steps say of which round they are. */

@@ -1,27 +1,19 @@
-import { sharedVolume } from "#core/composite/bodies.ts";
 import { chooseSites, type KindSites, type RoundChoice } from "#core/composite/choose-sites.ts";
-import { type CompositeContext, missingOf, SHARED, type Site, toleranceOf } from "#core/composite/context.ts";
+import { type CompositeContext, missingOf, type Site, toleranceOf } from "#core/composite/context.ts";
 import { fillSymmetry } from "#core/composite/fill-symmetry.ts";
-import { imagesThatStandOut } from "#core/composite/image-evidence.ts";
-import { CUT_OFF, shareInBox } from "#core/composite/in-box.ts";
 import { remainingMap } from "#core/composite/remaining.ts";
 import { levelForMass, prepareRound } from "#core/composite/round-target.ts";
-import { type FoundSites, searchKind } from "#core/composite/search-kind.ts";
+import type { RoundMode, RoundWish } from "#core/composite/round-wish.ts";
+import type { FoundSites } from "#core/composite/search-kind.ts";
+import { sitesOfKind } from "#core/composite/sites-of-kind.ts";
 import { averageLeft } from "#core/composite/symmetry/average.ts";
 import { findSymmetry } from "#core/composite/symmetry/find-symmetry.ts";
-import type { Symmetry } from "#core/composite/symmetry/symmetry.ts";
 import { agree } from "#core/fit/cluster.ts";
-import { packPoses } from "#core/fit/pose.ts";
-import { createSearch, type Optimum, refineOptima, type Search } from "#core/fit/search.ts";
+import { createSearch, refineOptima, type Search } from "#core/fit/search.ts";
 import type { FitTarget } from "#core/fit/target.ts";
 import { CLEAR_GAP, NOISE_GAP } from "#core/fit/verdict.ts";
-import { SUMS_SIZE } from "#core/kernel/fit-kernel.ts";
+import type { VolumeHandle } from "#core/kernel/fit-kernel.ts";
 import type { Volume } from "#core/volume/volume.ts";
-
-/** How a round searches: as usual; in what is left averaged over a symmetry; or longer, taking what stands out less too. */
-export type RoundMode =
-  | { readonly kind: "ordinary" | "last" }
-  | { readonly kind: "averaged"; readonly symmetry: Symmetry };
 
 /** What one round looked for and found. */
 export interface Round {
@@ -47,25 +39,16 @@ export interface RoundKind {
   readonly placed: number;
 }
 
-/** What a round is asked for. */
-export interface RoundWish {
-  readonly number: number;
-  readonly placed: readonly Site[];
-  /** Kinds to be searched for, largest first. */
-  readonly open: readonly number[];
-  readonly mode: RoundMode;
-  /** Level of the first round, map units; left out in it. */
-  readonly level: number | undefined;
+/** A round, the map it searched made ready, and what it found of each kind, to be gone on with when nothing was placed. */
+export interface RoundOutcome {
+  readonly round: Round;
+  readonly target: FitTarget;
+  readonly found: ReadonlyMap<number, FoundSites>;
 }
 
-/** Starts per kind at most: in an ordinary round, for copies beyond the expected ones, and in the last round for what is missing. */
-const STARTS = 4000;
-const CHECK_STARTS = 1000;
-const LAST_STARTS = 16_000;
 const SCORES_KEPT = 20;
-
-/** Chains are about as dense as each other; what has less than this part of the others' density is noise or another's rim. */
-const WEAK = 0.5;
+/** Best placements of each kind that the next round goes on with. */
+const CARRIED = 40;
 
 /**
  * Searches for kinds in what the placed copies leave of the map and chooses what goes together best. Undefined when nothing
@@ -74,7 +57,7 @@ const WEAK = 0.5;
 export async function runRound(
   context: CompositeContext,
   wish: RoundWish,
-): Promise<{ readonly round: Round; readonly target: FitTarget } | undefined> {
+): Promise<RoundOutcome | undefined> {
   const { engine, bodies, clock, job } = context;
   const { number, mode, open } = wish;
   const began = clock();
@@ -91,18 +74,19 @@ export async function runRound(
   };
   const target = await prepareRound(engine, map, extent, context.resolution, request, clock, job);
   const searches: Search[] = [];
+  const itself = mode.kind === "averaged" ? engine.addVolume(left, 0) : undefined;
   try {
     const found: KindSites[] = [];
     for (const kind of open) {
       const { probe } = bodies[kind];
       const search = await createSearch(engine, probe, target.forRadius(probe.radius), request);
       searches.push(search);
-      found.push(await sitesFor(context, wish, kind, search));
+      found.push(await sitesOfKind(context, wish, kind, search, itself));
     }
     const choice = chooseSites(context, found, number, mode.kind === "last" ? NOISE_GAP : CLEAR_GAP);
     const filled = await complete(context, wish, choice, searches);
     const all = [...choice.chosen, ...filled];
-    const placed = mode.kind === "averaged" ? await confirmed(context, wish, all, left, searches) : all;
+    const placed = itself ? await confirmed(context, wish, all, itself, searches) : all;
     const searched = found.map(({ kind, starts, sites }) => ({
       kind,
       starts,
@@ -120,9 +104,13 @@ export async function runRound(
       level: value,
       seconds: clock() - began,
     };
-    return { round, target: target.target };
+    const known = found.map(
+      ({ kind, among, starts }) => [kind, { sites: among.slice(0, CARRIED), starts }] as const,
+    );
+    return { round, target: target.target, found: new Map(known) };
   } finally {
     for (const search of searches) search.release();
+    if (itself) engine.release(itself);
     target.release();
   }
 }
@@ -149,65 +137,6 @@ function levelOfRound(
   );
   if (level === undefined) return levelForMass(engine.maps, map, mass);
   return Math.min(level, levelForMass(engine.maps, map, mass, 0) ?? level);
-}
-
-/** Mean density at the atoms of a search's body, map units. */
-async function densitiesAt({ engine, map, points }: Search, sites: readonly Optimum[]): Promise<number[]> {
-  const sums = await engine.evaluate(map, points.atoms, packPoses(sites.map(({ pose }) => pose)));
-  return sites.map((_, n) => sums[n * SUMS_SIZE] / points.atoms.count);
-}
-
-async function searchOne(
-  context: CompositeContext,
-  { placed, mode }: RoundWish,
-  kind: number,
-  search: Search,
-): Promise<FoundSites> {
-  const { map, request, job } = context;
-  const missing = missingOf(context, placed, kind);
-  const most = missing === 0 ? CHECK_STARTS : mode.kind === "last" ? LAST_STARTS : STARTS;
-  const { xyz } = search.probe.atoms;
-  const wish = {
-    copies: Math.max(1, missing),
-    most: request.starts ?? most,
-    tolerance: toleranceOf(request),
-    isLeftOut: ({ pose }: Pick<Site, "pose">) => shareInBox(xyz, pose, map.grid) < CUT_OFF,
-  };
-  return searchKind(search, wish, job);
-}
-
-/** What is found of a kind, without what meets placed copies. */
-async function sitesFor(
-  context: CompositeContext,
-  wish: RoundWish,
-  kind: number,
-  search: Search,
-): Promise<KindSites> {
-  const { plan, bodies } = context;
-  const { placed, mode } = wish;
-  const found = await searchOne(context, wish, kind, search);
-  const free = found.sites.filter(({ pose }) =>
-    placed.every((site) => sharedVolume(bodies[kind], pose, bodies[site.kind], site.pose) <= SHARED),
-  );
-  const densities = await densitiesAt(search, free);
-  const { copies } = plan.kinds[kind];
-  const own = placed.filter((site) => site.kind === kind);
-  const mean = placed.reduce((sum, { density }) => sum + density, 0) / Math.max(placed.length, 1);
-  // In an averaged map every placement has its images.
-  const symmetry = mode.kind === "averaged" ? undefined : findSymmetry(placed, toleranceOf(context.request));
-  return {
-    kind,
-    starts: found.starts,
-    images: symmetry ? await imagesThatStandOut(context, search, free, symmetry) : 0,
-    sites: free.map((site, n) => ({ ...site, density: densities[n] })),
-    // An averaged map has density at the placed copies too: what is found there stands out as well, and the wrong placements
-    // that are left may all meet a placed chain.
-    among: mode.kind === "averaged" ? found.sites : free,
-    missing: missingOf(context, placed, kind),
-    most: copies.isFixed ? copies.value - own.length : Number.POSITIVE_INFINITY,
-    known: Math.max(0, ...own.map(({ score }) => score)),
-    leastDensity: WEAK * mean,
-  };
 }
 
 /** Copies that the symmetry of what is placed now proposes. */
@@ -238,28 +167,23 @@ async function confirmed(
   context: CompositeContext,
   { open, mode }: RoundWish,
   sites: readonly Site[],
-  map: Volume,
+  itself: VolumeHandle,
   searches: readonly Search[],
 ): Promise<Site[]> {
-  const { engine, request, job } = context;
+  const { request, job } = context;
   const tolerance = toleranceOf(request);
   const name = mode.kind === "averaged" ? mode.symmetry.name : "";
-  const handle = engine.addVolume(map, 0);
-  try {
-    const kept: Site[] = [];
-    for (const [n, kind] of open.entries()) {
-      const own = sites.filter((site) => site.kind === kind);
-      const starts = own.map(({ pose, score, hits }) => ({ pose, score, hits, refined: false }));
-      const refined = await refineOptima({ ...searches[n], map: handle }, starts, job);
-      const mean = refined.reduce((sum, { score }) => sum + score, 0) / refined.length;
-      refined.forEach(({ pose, score }, m) => {
-        const isThere = agree(own[m].pose, pose, { shift: 2 * tolerance.shift, angle: 2 * tolerance.angle });
-        const reason = `${own[m].reason}; in the map averaged over ${name}, ${score.toFixed(2)} in the map itself`;
-        if (isThere && score >= mean / 2) kept.push({ ...own[m], pose, score, reason });
-      });
-    }
-    return kept;
-  } finally {
-    engine.release(handle);
+  const kept: Site[] = [];
+  for (const [n, kind] of open.entries()) {
+    const own = sites.filter((site) => site.kind === kind);
+    const starts = own.map(({ pose, score, hits }) => ({ pose, score, hits, refined: false }));
+    const refined = await refineOptima({ ...searches[n], map: itself }, starts, job);
+    const mean = refined.reduce((sum, { score }) => sum + score, 0) / refined.length;
+    refined.forEach(({ pose, score }, m) => {
+      const isThere = agree(own[m].pose, pose, { shift: 2 * tolerance.shift, angle: 2 * tolerance.angle });
+      const reason = `${own[m].reason}; in the map averaged over ${name}, ${score.toFixed(2)} in the map itself`;
+      if (isThere && score >= mean / 2) kept.push({ ...own[m], pose, score, reason });
+    });
   }
+  return kept;
 }

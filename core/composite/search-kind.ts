@@ -1,7 +1,7 @@
 import { leadingGroup } from "#core/composite/leading-group.ts";
 import { climbInBatches } from "#core/fit/batches.ts";
 import { clusterFound, type Tolerance } from "#core/fit/cluster.ts";
-import { mergeBasins, type Optimum, refineHeads, type Search } from "#core/fit/search.ts";
+import { mergeBasins, type Optimum, refineHeads, refineOptima, type Search } from "#core/fit/search.ts";
 import { CLEAR_GAP, LEAST_HITS } from "#core/fit/verdict.ts";
 import type { JobContext } from "#core/job/job-context.ts";
 
@@ -19,6 +19,8 @@ export interface KindWish {
   /** Starts at most. */
   readonly most: number;
   readonly tolerance: Tolerance;
+  /** What earlier searches for it found where nothing has changed since: their starts count. */
+  readonly known?: FoundSites;
   /** Tells placements that do not count, such as those cut off by the edge of the map. */
   readonly isLeftOut: (site: Optimum) => boolean;
 }
@@ -33,8 +35,11 @@ const RIVALS = 12;
 export async function searchKind(search: Search, wish: KindWish, job: JobContext): Promise<FoundSites> {
   const batches = climbInBatches(search, wish.most, job);
   const step = `search ${search.probe.name}`;
-  let optima: Optimum[] = [];
-  let sites: Optimum[] = [];
+  const { known } = wish;
+  // Their scores are those of another map when this one is averaged.
+  let optima = known ? await refineOptima(search, known.sites, job) : [];
+  const distinct = () => distinctSites(optima, wish.tolerance).filter((site) => !wish.isLeftOut(site));
+  let sites = distinct();
   let starts = 0;
   try {
     while (starts < wish.most && !isEnough(sites, wish.copies)) {
@@ -43,13 +48,13 @@ export async function searchKind(search: Search, wish: KindWish, job: JobContext
       optima = await mergeBasins(search, optima, next.basins, job);
       optima = await refineHeads(search, optima, wish.copies + RIVALS, job);
       starts += next.starts;
-      sites = distinctSites(optima, wish.tolerance).filter((site) => !wish.isLeftOut(site));
+      sites = distinct();
     }
     await job.checkpoint({ step, done: wish.most, total: wish.most });
   } finally {
     await batches.stop();
   }
-  return { sites, starts };
+  return { sites, starts: starts + (known?.starts ?? 0) };
 }
 
 /** The refined optima that are placements of their own, best first, each with the hits of all that agree with it. */
