@@ -4,7 +4,9 @@ import { SummaryLine } from "./summary-line.ts";
 
 /** Programs started by tests may build, fit or wait for a busy machine: generous, and never an assertion. */
 const patience = 240_000; // ms
-const poll = { timeout: 100_000 }; // ms
+const poll = { timeout: 200_000 }; // ms; less than a test, so that a failure says what was waited for
+/** A story waits for many things in turn. */
+const story = 900_000; // ms
 
 const everywhere = {
   environment: "node",
@@ -41,6 +43,8 @@ export default defineConfig({
           name: "window",
           include: ["e2e/**/*.spec.ts"],
           globalSetup: [`${import.meta.dirname}/../e2e/window/browser-setup.testing.ts`],
+          testTimeout: story,
+          hookTimeout: story,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

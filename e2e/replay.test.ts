@@ -137,5 +137,5 @@ describe("the log of a session, run again", () => {
       }),
       { numRuns: 20, seed: 1 },
     );
-  }, 120_000);
+  });
 });

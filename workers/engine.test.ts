@@ -10,7 +10,7 @@ import { readStructure } from "#core/format/structure-file.ts";
 import { IDENTITY, type Rigid } from "#core/math/rigid.ts";
 import { moveStructure } from "#core/structure/move.ts";
 import type { EngineClient } from "#workers/client.ts";
-import { startTestEngine, testFiles, testHost } from "#workers/engine.testing.ts";
+import { startListeningEngine, startTestEngine, testFiles, testHost } from "#workers/engine.testing.ts";
 import { createEngine, type EngineLine } from "#workers/engine.ts";
 import type { CallProgress, FileId, FromEngine, ModelId, VolumeId } from "#workers/protocol.ts";
 
@@ -179,6 +179,8 @@ describe("fitting", () => {
   });
 
   it("stops when cancelled: with nothing at once, with what was found later", async () => {
+    await end();
+    ({ client, end } = startListeningEngine());
     const { map, model } = await openBoth();
     const ask = (cancel: AbortController, onProgress?: (progress: CallProgress) => void) =>
       client.call(
@@ -192,7 +194,6 @@ describe("fitting", () => {
     await expect(nothing).rejects.toMatchObject({ code: "cancelled" });
     await expect(ask(early)).rejects.toMatchObject({ code: "cancelled" });
     const late = new AbortController();
-    // Progress comes after 0.1 s, when the first thousand starts are spent.
     const { results } = await ask(late, ({ done }) => done >= 1000 && late.abort());
     expect(results[0].result.warnings).toEqual([expect.stringContaining("Cancelled")]);
     expect(results[0].result.starts).toBeLessThan(100_000);

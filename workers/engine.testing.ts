@@ -69,6 +69,28 @@ export function startTestEngine(host: EngineHost = testHost): {
   };
 }
 
+/**
+ * A test engine whose batches of starts each wait until the client has heard what was told before, and its own words
+ * about that have arrived: a cancel at some progress comes at that progress, however fast or slow the machine is.
+ */
+export function startListeningEngine(): ReturnType<typeof startTestEngine> {
+  let time = 0;
+  const test = startTestEngine({
+    ...testHost,
+    startKernel: async () => {
+      const local = createLocalEngine(createReferenceKernel());
+      const ascend: typeof local.ascend = async (...given) => {
+        // Messages keep their order: the first answer comes after all progress, the second call after a cancel.
+        for (let n = 0; n < 2; n++) await test.client.call("about", {});
+        return local.ascend(...given);
+      };
+      return { engine: { ...local, ascend }, reason: "for tests" };
+    },
+    clock: () => (time += 1000), // every look a second later: all progress is told
+  });
+  return test;
+}
+
 /** The asker's end of a message channel. */
 function portTo(target: MessagePort): Port {
   return {

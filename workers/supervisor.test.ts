@@ -18,13 +18,14 @@ afterEach(() => {
   return supervisor.dispose();
 });
 
-function supervise(): { client: EngineClient; threads: TestThread[] } {
+/** `deaf`: the number of a thread that never answers; none when left out. */
+function supervise(deaf?: number): { client: EngineClient; threads: TestThread[] } {
   const threads: TestThread[] = [];
   let hear: (message: FromEngine) => void = () => {};
   supervisor = new Supervisor({
     start: () => {
       const thread = startTestThread();
-      threads.push(thread);
+      if (threads.push(thread) - 1 === deaf) thread.hang();
       return thread;
     },
     send: (message) => hear(message),
@@ -161,6 +162,7 @@ describe("Supervisor", () => {
     await call.catch(() => {});
     await client.call("inventory", {}); // the answer to whether it still listens came before
     vi.advanceTimersByTime(2 * PATIENCE);
+    await client.call("inventory", {});
     expect(threads).toHaveLength(1);
     threads[0].hang();
     const deaf = new AbortController();
@@ -177,7 +179,7 @@ describe("Supervisor", () => {
   });
 
   it("gives up what kills the thread each time it is opened", async () => {
-    const { client, threads } = supervise();
+    const { client, threads } = supervise(1);
     await client.call("openMap", { name: "a.mrc", bytes: files.map });
     await threads[0].terminate();
     await hears(threads[1], "openMap");

@@ -40,7 +40,7 @@ export interface SupervisorParams {
   readonly patience?: number;
 }
 
-const PATIENCE = 2000; // ms
+const PATIENCE = 30_000; // ms: a thread that only gets no turn on a busy machine loses nobody's work
 /** Replayed calls have ids no asker uses. */
 const FIRST_REPLAY = 2 ** 52;
 
@@ -86,6 +86,7 @@ export class Supervisor {
   async dispose(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#alarm);
+    this.#alarm = undefined;
     await this.#thread.terminate();
   }
 
@@ -129,7 +130,12 @@ export class Supervisor {
     }
     this.#tell({ kind: "cancel", id });
     this.#tell({ kind: "ping" });
-    this.#alarm ??= setTimeout(() => void this.#thread.terminate(), this.#params.patience ?? PATIENCE);
+    // When this thread was the one that was held up, the answer is here already, and heard before the next turn.
+    this.#alarm ??= setTimeout(() => setImmediate(() => this.#endDeaf()), this.#params.patience ?? PATIENCE);
+  }
+
+  #endDeaf(): void {
+    if (this.#alarm !== undefined) void this.#thread.terminate();
   }
 
   #start(): EngineThread {

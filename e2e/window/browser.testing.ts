@@ -10,6 +10,9 @@ export const program: string = resolve(root, "dist/cli/main.js");
 /** Real maps and models. */
 export const data: string = resolve(root, "../shared/data");
 
+/** How long a page may take for one thing, ms: machines that test share their processors with other work. */
+export const PATIENCE = 200_000;
+
 /** Where a Chromium may be: named by the user, Debian's, or Google's. */
 export const CHROMIUM: string | undefined = [
   process.env["CHROMIUM"],

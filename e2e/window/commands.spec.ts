@@ -99,15 +99,12 @@ describe.skipIf(whyNot)("commands in the window", () => {
   });
 
   it("run a script up to the line that fails", async () => {
-    const { page, drop } = window;
+    const { page, drop, alerted } = window;
     const folder = mkdtempSync(join(tmpdir(), "mapwright-e2e-"));
     const script = join(folder, "session.cxc");
     writeFileSync(script, "# a script\nrename #2 domain\nhide #9\nrename #2 wrong\n");
     await drop([script]);
-    await page
-      .getByRole("alert")
-      .getByText(/session\.cxc, line 3: #9 is not open/)
-      .waitFor();
+    await alerted(/session\.cxc, line 3: #9 is not open/);
     await page.getByRole("list", { name: "Maps and models" }).getByText("domain", { exact: true }).waitFor();
   });
 

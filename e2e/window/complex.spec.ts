@@ -32,7 +32,9 @@ describe.skipIf(whyNot)("a channel of four chains in its map of 220³ voxels", (
     await stopped;
     await page.getByRole("button", { name: "Fit again" }).waitFor();
     await expect.poll(() => table().getByRole("row").count()).toBeGreaterThan(1);
-    expect((await page.getByRole("log").textContent()) ?? "").toMatch(/Cancelled: these are the placements/);
+    await expect
+      .poll(() => page.getByRole("log").textContent())
+      .toMatch(/Cancelled: these are the placements/);
   });
 
   it("fits each chain on its own and finds the four sites of each", async () => {
@@ -78,7 +80,7 @@ describe.skipIf(whyNot)("a channel of four chains in its map of 220³ voxels", (
     await page.getByRole("button", { name: "Zero the 3 placed" }).click();
     await page.getByRole("button", { name: "map remaining" }).waitFor();
     await page.getByRole("button", { name: "Next round: model chain D" }).click();
-    await page.getByRole("button", { name: /^Stop and keep/ }).waitFor({ state: "detached" });
+    await settled(page);
     await page.getByRole("tab", { name: "model chain D", selected: true }).waitFor();
     await page.getByRole("region", { name: "Placements" }).focus();
     await page.keyboard.press("Enter");
@@ -145,12 +147,9 @@ describe.skipIf(whyNot)("a channel of four chains in its map of 220³ voxels", (
   });
 
   it("says so when the server ends, and what to do", async () => {
-    const { page, shot, endServer } = window;
+    const { alerted, shot, endServer } = window;
     endServer();
-    await page
-      .getByRole("alert")
-      .getByText(/connection to the Mapwright server is lost/)
-      .waitFor();
+    await alerted(/connection to the Mapwright server is lost/);
     await shot("26-lost");
   });
 });

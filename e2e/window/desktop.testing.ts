@@ -1,9 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { findElectronPackage, installedElectron } from "#electron/cli/electron-binary.ts";
 import { hasDisplay } from "#electron/cli/open-in-browser.ts";
+import { removeFolder } from "#electron/remove-folder.testing.ts";
+import { PATIENCE } from "./browser.testing.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const electron = findElectronPackage();
@@ -40,8 +42,9 @@ export async function openDesktop({ files, size, environment }: DesktopSetup): P
     ...(program === undefined ? {} : { executablePath: program }),
     args: [root, ...files, `--user-data-dir=${folder}`, "--no-sandbox"],
     env: { ...(process.env as Record<string, string>), ...environment },
+    timeout: PATIENCE,
   });
-  const real = await app.firstWindow();
+  const real = await app.firstWindow({ timeout: PATIENCE });
   await app.evaluate(
     ({ BrowserWindow, dialog }, { at, width, height }) => {
       for (const window of BrowserWindow.getAllWindows()) {
@@ -62,7 +65,7 @@ export async function openDesktop({ files, size, environment }: DesktopSetup): P
     page: savingAsDownloads(app, real),
     async close() {
       await app.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+      await removeFolder(folder);
     },
   };
 }

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStructure } from "#core/format/structure-file.ts";
 import type { FitDocument } from "#core/report/fit-document.ts";
-import { takePicture, whyNot } from "./browser.testing.ts";
+import { PATIENCE, takePicture, whyNot } from "./browser.testing.ts";
 import { dataFile, type OpenWindow, openWindow, savedText, settled } from "./window.testing.ts";
 
 if (whyNot) console.log(`Skipped: three domains against a density, because ${whyNot}.`);
@@ -45,7 +45,7 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
       ["I7MLV6_D3", "Clear."],
     ] as const) {
       await page.getByRole("tab", { name }).click();
-      expect(await verdict.textContent()).toContain(label);
+      await expect.poll(() => verdict.textContent()).toContain(label);
     }
     await settled(page);
     await shot("41-domains");
@@ -139,10 +139,11 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
   it("saves a report that a browser shows, with pictures and without complaint", async () => {
     const { page, complaints } = window;
     const report = await save("Report (HTML)");
-    const path = join(tmpdir(), "mapwright-report.html");
+    const path = join(mkdtempSync(join(tmpdir(), "mapwright-report-")), "report.html");
     writeFileSync(path, readFileSync(await report.path()));
     const reader = await page.context().browser()?.newPage();
     if (!reader) throw new Error("There is no browser.");
+    reader.setDefaultTimeout(PATIENCE);
     const said: string[] = [];
     reader.on("console", (message) => said.push(message.text()));
     await reader.goto(`file://${path}`);

@@ -15,7 +15,7 @@ import { findRemoteGpu, type GpuPagePort } from "#workers/kernels/gpu/remote-gpu
 import type { FromGpuPage, ToGpuPage } from "#workers/kernels/gpu/remote-messages.ts";
 import { selectKernel } from "#workers/kernels/select-kernel.ts";
 import { createSelfTest } from "#workers/kernels/select-self-test.ts";
-import { CHROMIUM, whyNoBrowser } from "./browser.testing.ts";
+import { CHROMIUM, PATIENCE, whyNoBrowser } from "./browser.testing.ts";
 
 if (whyNoBrowser) console.log(`Skipped: the hidden window's kernels, because ${whyNoBrowser}.`);
 
@@ -75,6 +75,7 @@ describe.skipIf(whyNoBrowser)("the hidden window's kernels in a page", () => {
       args: ["--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
     });
     page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico")) {
@@ -89,7 +90,7 @@ describe.skipIf(whyNoBrowser)("the hidden window's kernels in a page", () => {
     }`);
     await page.goto(served.address);
     const port = await lineTo(page);
-    const finding = findRemoteGpu(port);
+    const finding = findRemoteGpu(port, PATIENCE);
     await page.evaluate("join()");
     const found = await finding;
     if (found.host === null) throw new Error(found.reason);

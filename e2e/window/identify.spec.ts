@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { libraryFiles } from "../timing/cases.ts";
-import { takePicture, whyNot } from "./browser.testing.ts";
+import { PATIENCE, takePicture, whyNot } from "./browser.testing.ts";
 import { dataFile, kept, type OpenWindow, openWindow, savedText, settled } from "./window.testing.ts";
 
 if (whyNot) console.log(`Skipped: an unknown density against a library, because ${whyNot}.`);
@@ -93,6 +93,7 @@ describe.skipIf(whyNot)("an unknown density against a folder of domains", () => 
     writeFileSync(path, text);
     const reader = await page.context().browser()?.newPage();
     if (!reader) throw new Error("The browser is gone.");
+    reader.setDefaultTimeout(PATIENCE);
     await reader.goto(`file://${path}`);
     await takePicture(reader, "e2e/artifacts/64-identify-report.png", { fullPage: true });
     await reader.close();
@@ -107,12 +108,14 @@ describe.skipIf(whyNot)("an unknown density against a folder of domains", () => 
     await line.fill(command);
     await line.press("Enter");
     await page.getByText(/of them known from before/).waitFor();
+    await settled(page);
     expect(await ranking()).toEqual(before);
   });
 
   it("keeps the ranking when the page is loaded again, and when the server is killed", async () => {
     const { page, endServer, restartServer, complaints } = window;
     const before = await ranking();
+    await kept(page);
     await page.reload();
     await expect.poll(ranking).toEqual(before);
     await kept(page);

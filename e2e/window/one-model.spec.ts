@@ -50,7 +50,8 @@ describe.skipIf(whyNot)("one model into one map, from drop to saved file", () =>
     const table = page.getByRole("region", { name: "Placements" });
     await table.focus();
     await page.keyboard.press("ArrowDown");
-    expect(await table.locator("tr[aria-current=true] td").first().textContent()).toBe("2");
+    const shown = table.locator("tr[aria-current=true] td").first();
+    await expect.poll(() => shown.textContent()).toBe("2");
     await shot("04-second");
     await page.keyboard.press("x");
     await page.keyboard.press("Home");

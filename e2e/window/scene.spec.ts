@@ -71,19 +71,16 @@ describe.skipIf(whyNoBrowser)("the scene", () => {
 
   /** Waits for a finished picture that took so many draw calls. */
   async function takesCalls(count: number): Promise<void> {
-    await window.page.waitForFunction(
-      (wanted) => {
-        const canvas = document.querySelector<HTMLCanvasElement>(".scene > canvas");
-        return canvas?.dataset["calls"] === wanted && canvas.dataset["picture"] === "finished";
-      },
-      String(count),
-      { timeout: 30_000 },
-    );
+    await window.page.waitForFunction((wanted) => {
+      const canvas = document.querySelector<HTMLCanvasElement>(".scene > canvas");
+      return canvas?.dataset["calls"] === wanted && canvas.dataset["picture"] === "finished";
+    }, String(count));
   }
 
   /** Saves a picture by the command and reads it back. */
   async function picture(line: string): Promise<Picture> {
     const [download] = await Promise.all([window.page.waitForEvent("download"), command(line)]);
+    await settled(window.page); // the scene is drawn anew after a picture
     const bytes = readFileSync(await download.path()).toString("base64");
     const read = await window.page.evaluate(async (content) => {
       const bytesOf = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ArchiveServer, archiveServer } from "#electron/archive/archive-server.testing.ts";
+import { removeFolder } from "#electron/remove-folder.testing.ts";
 import { whyNot } from "./browser.testing.ts";
 import { dataFile, type OpenWindow, openWindow, settled } from "./window.testing.ts";
 
@@ -37,7 +38,7 @@ describe.skipIf(whyNot)("the first minute", () => {
   afterAll(async () => {
     await window?.close();
     await server?.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    await removeFolder(folder);
   });
 
   it("shows what can be done, and is soon there", async () => {
@@ -78,13 +79,10 @@ describe.skipIf(whyNot)("the first minute", () => {
   });
 
   it("says which entry an archive lacks", async () => {
-    const { page } = window;
+    const { page, alerted } = window;
     await page.getByRole("textbox", { name: "Fetch by id" }).fill("9abc");
     await page.getByRole("button", { name: "Fetch" }).click();
-    await page
-      .getByRole("alert")
-      .getByText(/The PDB has no released entry 9ABC/)
-      .waitFor();
+    await alerted(/The PDB has no released entry 9ABC/);
   });
 
   it("fetches a map with the depositors' level and resolution", async () => {
@@ -92,7 +90,8 @@ describe.skipIf(whyNot)("the first minute", () => {
     await page.getByRole("textbox", { name: "Fetch by id" }).fill("emdb:1234");
     await page.keyboard.press("Enter");
     await page.getByText("Level proposed: recommended by the depositors of EMD-1234").waitFor();
-    expect(await page.getByRole("textbox", { name: "Level, map units" }).inputValue()).toMatch(/^0\.9/);
+    const level = page.getByRole("textbox", { name: "Level, map units" });
+    await expect.poll(() => level.inputValue()).toMatch(/^0\.9/);
     await settled(page);
     // The picture of the recent file is taken, for the next session to show.
     const pictures = join(folder, "state/mapwright/recent");
@@ -153,14 +152,11 @@ describe.skipIf(whyNot)("the first minute", () => {
 
   it("says that it is off-line, and what to do", async () => {
     await server.close();
-    const { page } = window;
+    const { page, alerted } = window;
     const line = page.getByRole("textbox", { name: "Command" });
     await line.fill("open 4321 from emdb");
     await line.press("Enter");
-    await page
-      .getByRole("alert")
-      .getByText(/EMD-4321 could not be fetched .*Try again/)
-      .waitFor();
+    await alerted(/EMD-4321 could not be fetched .*Try again/);
   });
 
   it("did all that without an error in the page", () => {

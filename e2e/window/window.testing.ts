@@ -3,7 +3,15 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Download, type Page } from "playwright-core";
-import { BROWSER, BROWSER_ARGUMENTS, CHROMIUM, data, program, takePicture } from "./browser.testing.ts";
+import {
+  BROWSER,
+  BROWSER_ARGUMENTS,
+  CHROMIUM,
+  data,
+  PATIENCE,
+  program,
+  takePicture,
+} from "./browser.testing.ts";
 import { type DesktopSetup, openDesktop } from "./desktop.testing.ts";
 
 const artifacts = resolve(import.meta.dirname, "../../e2e/artifacts"); // from its source and from its bundle
@@ -19,6 +27,8 @@ export interface OpenWindow {
   readonly complaints: readonly string[];
   /** Keeps a picture of the window as e2e/artifacts/NAME.png. */
   shot(name: string): Promise<void>;
+  /** Waits until an alert says this, or has said it: those over the window go by themselves after some seconds. */
+  alerted(words: RegExp): Promise<void>;
   /** Drops files on the window, as from a file manager. */
   drop(paths: readonly string[]): Promise<void>;
   /** Ends the server under the window, as a crash or a closed terminal would. */
@@ -31,9 +41,6 @@ export interface OpenWindow {
   newTab(): Promise<Page>;
   close(): Promise<void>;
 }
-
-/** Machines that test share their processors with other work, ms. */
-const PATIENCE = 100_000;
 
 /** As many on every machine: what a story stops half way is half way on large ones too. */
 const THREADS = "2";
@@ -58,6 +65,8 @@ export async function openWindow(
   page.setDefaultTimeout(PATIENCE);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
+  await page.addInitScript(noteAlerts);
+  await page.evaluate(noteAlerts);
   page.on("console", (message) => {
     // The page that takes the token has no icon, and browsers ask for one.
     const isIcon = message.location().url.endsWith("/favicon.ico");
@@ -69,6 +78,7 @@ export async function openWindow(
     page,
     complaints,
     shot: (name) => takePicture(page, resolve(artifacts, `${name}.png`)),
+    alerted: (words) => alerted(page, words),
     drop: (paths) => dropOn(page, paths),
     endServer: () => end("SIGKILL"),
     signalServer: end,
@@ -78,7 +88,6 @@ export async function openWindow(
     },
     async newTab() {
       const tab = await newTab();
-      tab.setDefaultTimeout(PATIENCE);
       await tab.getByRole("button", { name: "Open", exact: true }).waitFor();
       return tab;
     },
@@ -112,11 +121,13 @@ async function inBrowser({ files, size, environment }: DesktopSetup): Promise<Pl
     load: () => page.goto(address),
     end: (signal) => void server.kill(signal),
     async restart() {
+      await closeServer(server); // what was killed may hold its port a little longer
       server = start(new URL(address).port);
       await page.goto(await addressOf(server));
     },
     async newTab() {
       const tab = await context.newPage();
+      tab.setDefaultTimeout(PATIENCE);
       await tab.goto(new URL("/", address).href);
       return tab;
     },
@@ -130,7 +141,7 @@ async function inBrowser({ files, size, environment }: DesktopSetup): Promise<Pl
 /** The browser of all stories, where a test has one; else one of its own. */
 async function openBrowser(): Promise<Browser> {
   const shared = process.env[BROWSER];
-  if (shared !== undefined) return chromium.connectOverCDP(shared);
+  if (shared !== undefined) return chromium.connectOverCDP(shared, { timeout: PATIENCE });
   return chromium.launch({
     ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
     args: [...BROWSER_ARGUMENTS],
@@ -148,6 +159,28 @@ async function inDesktop(setup: DesktopSetup): Promise<Place> {
     newTab: onlyBrowser,
     close,
   };
+}
+
+/** In the page: keeps what alerts say, from the moment at which they can be seen. */
+function noteAlerts(): void {
+  const page = globalThis as { alerts?: Set<string> };
+  if (page.alerts) return;
+  const alerts = new Set<string>();
+  page.alerts = alerts;
+  const look = () => {
+    for (const alert of document.querySelectorAll("[role=alert]")) {
+      if (alert.checkVisibility()) alerts.add(alert.textContent ?? "");
+    }
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+  look();
+}
+
+async function alerted(page: Page, words: RegExp): Promise<void> {
+  await page.waitForFunction((pattern) => {
+    const { alerts } = globalThis as { alerts?: Set<string> };
+    return [...(alerts ?? [])].some((text) => new RegExp(pattern).test(text));
+  }, words.source);
 }
 
 /** The text of a file that the window saved. */

@@ -11,8 +11,8 @@ export interface ServedFile {
 
 export type Mischief =
   | { readonly status: number; readonly headers?: Record<string, string> }
-  /** Sends so many bytes of what is left, then breaks the connection. */
-  | { readonly cutAfter: number }
+  /** Sends so many bytes of what is left, then breaks the connection, once the promise is fulfilled. */
+  | { readonly cutAfter: number; readonly when: () => Promise<unknown> }
   /** Announces a length that is not the body's. */
   | { readonly announce: number }
   | { readonly redirect: string }
@@ -66,28 +66,29 @@ function answer(
   if (how && "status" in how) response.writeHead(how.status, how.headers).end("trouble");
   else if (how && "redirect" in how) response.writeHead(302, { location: how.redirect }).end();
   else if (how && "instead" in how) response.end(how.instead);
-  else sendBody(request, response, file, how ?? {});
+  else sendBody(request, response, file, how);
 }
 
 function sendBody(
   { method, headers }: IncomingMessage,
   response: ServerResponse,
   { body, etag }: ServedFile,
-  how: object,
+  how: Mischief | undefined,
 ): void {
   const wanted = Number(/^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1] ?? 0);
   const isSame = etag !== undefined && headers["if-range"] === etag;
   const from = isSame ? Math.min(wanted, body.length) : 0;
   const rest = body.subarray(from);
   response.writeHead(from > 0 ? 206 : 200, {
-    "content-length": "announce" in how ? Number(how.announce) : rest.length,
+    "content-length": how && "announce" in how ? how.announce : rest.length,
     ...(etag !== undefined && { etag }),
     ...(from > 0 && { "content-range": `bytes ${from}-${body.length - 1}/${body.length}` }),
   });
   if (method === "HEAD") response.end();
-  else if ("cutAfter" in how) {
-    response.write(rest.subarray(0, Number(how.cutAfter)), () => setTimeout(() => response.destroy(), 30));
-  } else if ("slow" in how && "piece" in how) void drip(response, rest, Number(how.slow), Number(how.piece));
+  else if (how && "cutAfter" in how) {
+    response.write(rest.subarray(0, how.cutAfter));
+    void how.when().then(() => response.destroy());
+  } else if (how && "slow" in how) void drip(response, rest, how.slow, how.piece);
   else response.end(rest);
 }
 

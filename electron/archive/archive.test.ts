@@ -41,7 +41,10 @@ const header = new TextEncoder().encode(
 );
 
 let server: ArchiveServer;
-afterEach(() => server.close());
+afterEach(() => {
+  vi.useRealTimers();
+  return server.close();
+});
 
 interface Outcome {
   readonly folder: string;
@@ -55,12 +58,23 @@ async function serveMap(mischief?: (time: number) => Mischief | undefined, etag 
   });
 }
 
-function fetchMap(folder = temporaryFolder(), signal = new AbortController().signal, patience = 3000) {
+/** Longer than the stand-in takes to answer on any machine, ms. */
+const ENDLESS = 1e9;
+
+function fetchMap(folder = temporaryFolder(), signal = new AbortController().signal, patience = ENDLESS) {
   const progress: Progress[] = [];
   const report = async (one: Progress) => void progress.push(one);
   const fetched = createArchive(folder, server.mirror).fetch(entry, { signal, report, patience, pause: 1 });
   return fetched.then((file) => ({ file, progress, folder }) satisfies Outcome & { file: unknown });
 }
+
+const partIn = (folder: string) => join(folder, "emd_1234.map.gz.part");
+
+/** Breaks the connection after 5,000 bytes, when they are on the disk. */
+const cutIn = (folder: string): Mischief => ({
+  cutAfter: 5000,
+  when: () => expect.poll(() => statSync(partIn(folder)).size).toBe(5000),
+});
 
 const askedFor = (path: string) => server.asked.filter((one) => one.path === path);
 
@@ -89,7 +103,7 @@ describe("fetching an entry", () => {
   it("says how much there is to load, and nothing once it is here", async () => {
     await serveMap();
     const folder = temporaryFolder();
-    const archive = createArchive(folder, server.mirror);
+    const archive = createArchive(folder, server.mirror, ENDLESS);
     const { signal } = new AbortController();
     expect(await archive.size(entry, signal)).toBe(map.length);
     await fetchMap(folder);
@@ -97,17 +111,20 @@ describe("fetching an entry", () => {
   });
 
   it("goes on where a broken connection left off, when the file has not changed", async () => {
-    await serveMap((time) => (time === 0 ? { cutAfter: 5000 } : undefined));
-    const { file } = await fetchMap();
+    const folder = temporaryFolder();
+    await serveMap((time) => (time === 0 ? cutIn(folder) : undefined));
+    const { file } = await fetchMap(folder);
     expect(readFileSync(file.path)).toEqual(map);
     expect(askedFor(MAP).map(({ range }) => range)).toEqual([undefined, "bytes=5000-"]);
   });
 
   it("goes on after a cancel, the next time it is asked", async () => {
-    await serveMap((time) => (time === 0 ? { slow: 20, piece: 4000 } : undefined));
+    // Nothing more comes until the cancel.
+    const never = () => new Promise(() => {});
+    await serveMap((time) => (time === 0 ? { cutAfter: 4000, when: never } : undefined));
     const folder = temporaryFolder();
     const controller = new AbortController();
-    const part = join(folder, "emd_1234.map.gz.part");
+    const part = partIn(folder);
     const watch = setInterval(() => {
       if (existsSync(part) && statSync(part).size > 0) controller.abort();
     }, 5);
@@ -121,7 +138,8 @@ describe("fetching an entry", () => {
   });
 
   it("begins again when the file has changed in the meantime", async () => {
-    await serveMap((time) => (time === 0 ? { cutAfter: 5000 } : undefined));
+    const folder = temporaryFolder();
+    await serveMap((time) => (time === 0 ? cutIn(folder) : undefined));
     const { files } = server;
     const old = files.get(MAP);
     files.set(MAP, {
@@ -132,7 +150,7 @@ describe("fetching an entry", () => {
         return old?.mischief?.(time);
       },
     });
-    const { file } = await fetchMap();
+    const { file } = await fetchMap(folder);
     expect(readFileSync(file.path)).toEqual(map);
     expect(askedFor(MAP).at(-1)?.range).toBe("bytes=5000-");
   });
@@ -148,12 +166,19 @@ describe("fetching an entry", () => {
   });
 
   it("tries again when an archive is busy or a connection is silent", async () => {
-    const trouble: Mischief[] = [{ status: 503, headers: { "retry-after": "0" } }, { silent: true }];
-    await serveMap((time) => trouble[time]);
-    expect(readFileSync((await fetchMap(undefined, undefined, 200)).file.path)).toEqual(map);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const patience = 200;
+    const silence = () => {
+      vi.advanceTimersByTime(patience);
+      return { silent: true } as const;
+    };
+    const trouble = [() => ({ status: 503, headers: { "retry-after": "0" } }), silence];
+    await serveMap((time) => trouble[time]?.());
+    expect(readFileSync((await fetchMap(undefined, undefined, patience)).file.path)).toEqual(map);
+    expect(askedFor(MAP)).toHaveLength(3);
   });
 
-  it.each<[string, Mischief, RegExp]>([
+  it.each<[string, Mischief, RegExp, number?]>([
     ["an error of the server", { status: 500 }, /answered 500.*Try again/],
     ["a page that is no map", { instead: "<html>log in first</html>" }, /what came is no map/],
     [
@@ -161,12 +186,12 @@ describe("fetching an entry", () => {
       { instead: map.subarray(0, 9000) },
       /damaged or cut short/,
     ],
-    ["an announced length that never comes", { announce: map.length + 100 }, /127\.0\.0\.1.*Try again/],
-    ["silence", { silent: true }, /nothing came for 0\.2 s/],
-  ])("keeps nothing under the file's name after %s", async (_, mischief, sentence) => {
+    ["an announced length that never comes", { announce: map.length + 100 }, /127\.0\.0\.1.*Try again/, 200],
+    ["silence", { silent: true }, /nothing came for 0\.2 s/, 200],
+  ])("keeps nothing under the file's name after %s", async (_, mischief, sentence, patience = ENDLESS) => {
     await serveMap(() => mischief);
     const folder = temporaryFolder();
-    await expect(fetchMap(folder, undefined, 200)).rejects.toMatchObject({
+    await expect(fetchMap(folder, undefined, patience)).rejects.toMatchObject({
       code: "resource",
       message: expect.stringMatching(sentence),
     });

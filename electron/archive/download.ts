@@ -77,13 +77,17 @@ async function tryAll(file: Download, params: DownloadParams): Promise<Refusal[]
   return refusals;
 }
 
-/** Size of a file as the first address that answers states it, bytes; null when none does. */
-export async function sizeOf(urls: readonly string[], signal: AbortSignal): Promise<number | null> {
+/** Size of a file as the first address that answers within `patience` ms states it, bytes; null when none does. */
+export async function sizeOf(
+  urls: readonly string[],
+  signal: AbortSignal,
+  patience: number,
+): Promise<number | null> {
   for (const url of urls) {
     try {
       const response = await fetch(url, {
         method: "HEAD",
-        signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
       });
       const size = Number(response.headers.get("content-length"));
       if (response.ok && size > 0) return size;

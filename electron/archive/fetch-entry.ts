@@ -36,10 +36,17 @@ export function archiveFolder(): string {
   return join(ownFolders().cache, "archive");
 }
 
-/** Keeps what it fetches in a folder. `mirror`, when given, is asked instead of the archives: "MIRROR/HOST/PATH". */
+/** The user waits for a size before anything is fetched, ms. */
+const SIZE_PATIENCE = 5000;
+
+/**
+ * Keeps what it fetches in a folder. `mirror`, when given, is asked instead of the archives: "MIRROR/HOST/PATH".
+ * `sizePatience`: how long an address may take to tell a size, ms; 5 s when left out.
+ */
 export function createArchive(
   folder: string,
   mirror = process.env["MAPWRIGHT_ARCHIVE_MIRROR"] ?? "",
+  sizePatience: number = SIZE_PATIENCE,
 ): Archive {
   return {
     async fetch(entry, params) {
@@ -54,7 +61,7 @@ export function createArchive(
     async size(entry, signal) {
       const places = addressesOf(entry, mirror);
       if (await isCached(join(folder, places.name))) return 0;
-      return sizeOf(places.file, signal);
+      return sizeOf(places.file, signal, sizePatience);
     },
   };
 }

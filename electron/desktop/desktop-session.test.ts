@@ -116,7 +116,7 @@ describe("the engine behind the window", () => {
 });
 
 describe("leaving", () => {
-  /** Starts a fit that takes a while; `ended` tells how it ended. */
+  /** Starts a fit of many models, which ends on no machine before it is stopped; `ended` tells how it ended. */
   async function fitting(): Promise<{ ended: Promise<unknown> }> {
     await start([path("map.mrc"), path("model.cif")]);
     const { hello, client } = await connect();
@@ -124,13 +124,18 @@ describe("leaving", () => {
     const [mapFile, modelFile] = hello.files;
     if (!mapFile || !modelFile) throw new Error("The files were not handed over.");
     const map = await client.call("openMap", { file: mapFile.id });
-    const { models } = await client.call("openModel", { file: modelFile.id });
+    const models = await Promise.all(
+      Array.from(
+        { length: 200 },
+        async () => (await client.call("openModel", { file: modelFile.id })).models,
+      ),
+    );
     const request = { ...FIT_DEFAULTS, resolution: 5, level: map.level.value, starts: 160_000 };
     return new Promise((resolve) => {
       const ended = client
         .call(
           "fit",
-          { map: map.id, models: models.map(({ id }) => id), split: false, request },
+          { map: map.id, models: models.flat().map(({ id }) => id), split: false, request },
           { onProgress: () => resolve({ ended }) },
         )
         .catch((thrown: unknown) => thrown);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { createRequire, register, syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import {
   LINE_MESSAGE,
   type Reply,
 } from "#electron/protocol.ts";
+import { removeFolder } from "#electron/remove-folder.testing.ts";
 import { builtEngineFiles } from "#workers/built.testing.ts";
 import { createClient, type EngineClient } from "#workers/client.ts";
 import { testFiles } from "#workers/engine.testing.ts";
@@ -71,7 +72,7 @@ export function prepare(): void {
     }
     await Promise.all(threads.splice(0).map((thread) => thread.terminate()));
     vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true, maxRetries: 10 }); // a last write may still be under way
+    await removeFolder(folder);
   });
 }
 

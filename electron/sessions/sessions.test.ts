@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "#core/errors.ts";
 import { FIT_DEFAULTS } from "#core/fit/params.ts";
 import { lendFiles } from "#electron/cli/serve-files.ts";
+import { removeFolder } from "#electron/remove-folder.testing.ts";
 import { SessionStore, type StoreFiles, type StoreLimits } from "#electron/sessions/session-store.ts";
 import { Sessions } from "#electron/sessions/sessions.ts";
 import { createClient, type EngineClient } from "#workers/client.ts";
@@ -32,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await Promise.all(hosts.map((host) => host.close()));
-  rmSync(folder, { recursive: true, maxRetries: 10 });
+  await removeFolder(folder);
 });
 
 async function host(

@@ -80,7 +80,7 @@ describe("mapwright identify", () => {
     }
     const merged = journals.toReversed().flatMap((journal) => ["--merge", journal]);
     expect(await tableWith(...merged)).toEqual(whole);
-  }, 60_000);
+  });
 
   it("goes on from a journal that was cut off at any byte, with the same table", async () => {
     const journal = own("full.jsonl");
@@ -92,7 +92,7 @@ describe("mapwright identify", () => {
       expect(await tableWith("--journal", cut)).toEqual(whole);
       expect(await tableWith("--journal", cut)).toEqual(whole); // and once more, with what it wrote after the cut
     }
-  }, 60_000);
+  });
 
   it("refuses a journal of another run, and a file that is no journal, before it does anything", async () => {
     const journal = own("j.jsonl");
@@ -134,7 +134,7 @@ describe("mapwright identify", () => {
     const rest = await identify("--starts", "2000", "--journal", journal);
     expect(rest.out).toMatch(/\d files known from before/);
     expect(rest.out).toMatch(/\n +1 +chain5 .* clear\n/);
-  }, 60_000);
+  });
 
   it("marks what was kept and rejected, and saves what was kept", async () => {
     const [json, saved] = [own("marks.json"), own("kept")];

@@ -91,7 +91,7 @@ describe("particles check", () => {
 });
 
 describe("particles refine", () => {
-  it("betters poses, keeps every iteration, and goes on where it was", { timeout: 120_000 }, async () => {
+  it("betters poses, keeps every iteration, and goes on where it was", async () => {
     const run = path("run");
     const odd = path("odd.star");
     writeFileSync(odd, simulated.star.replace("2.7 0.1 4\n", "2.7 0.1 4.1\n"));
@@ -121,7 +121,7 @@ describe("particles refine", () => {
     expect(other.err).toContain("has other settings (seed)");
   });
 
-  it("says how to go on when it is cancelled after an iteration", { timeout: 120_000 }, async () => {
+  it("says how to go on when it is cancelled after an iteration", async () => {
     const first = path("cancelled", "iterations", "01");
     const { signal } = new AbortController();
     Object.defineProperty(signal, "aborted", { get: () => existsSync(first) });
@@ -131,7 +131,7 @@ describe("particles refine", () => {
     expect(out).toContain("keeps what is done: the same command with --resume goes on from there.");
   });
 
-  it("focuses, and puts patches together", { timeout: 120_000 }, async () => {
+  it("focuses, and puts patches together", async () => {
     const focused = await runCli([
       ...["particles", "focus", STAR, MASK, "--out", path("focus"), "--iterations", "1"],
     ]);
@@ -146,7 +146,7 @@ describe("particles refine", () => {
     }
   });
 
-  it("breaks a symmetry that was expanded: one copy of each is kept", { timeout: 120_000 }, async () => {
+  it("breaks a symmetry that was expanded: one copy of each is kept", async () => {
     const { exitCode } = await runCli([
       ...["particles", "refine", TRUTH, "--out", path("broken"), "--iterations", "1"],
       ...["--expand-symmetry", "C2", "--break-symmetry"],
@@ -159,7 +159,7 @@ describe("particles refine", () => {
 });
 
 describe("particles reconstruct and postprocess", () => {
-  it("make a map of half maps that is like what was projected", { timeout: 60_000 }, async () => {
+  it("make a map of half maps that is like what was projected", async () => {
     for (const half of ["1", "2"]) {
       const out = path(`h${half}.mrc`);
       expect((await runCli(["particles", "reconstruct", TRUTH, "--half", half, "-o", out])).exitCode).toBe(0);
@@ -182,7 +182,7 @@ describe("particles reconstruct and postprocess", () => {
 });
 
 describe("particles orient", () => {
-  it("finds orientations and origins from nothing but a coarse map", { timeout: 120_000 }, async () => {
+  it("finds orientations and origins from nothing but a coarse map", async () => {
     const blank = path("blank.star");
     const rows = /^(\d+@\S+ 1) (\S+ \S+ \S+) .* ([12])$/gm;
     const stripped = simulated.truth.replace(rows, "$1 $2 $3");
@@ -205,7 +205,7 @@ describe("particles orient", () => {
 });
 
 describe("particles demo", () => {
-  it("shows what the FSC of the whole does not", { timeout: 120_000 }, async () => {
+  it("shows what the FSC of the whole does not", async () => {
     const out = path("demo");
     const words = ["particles", "demo", "--out", out, "--count", "100", "--iterations", "1"];
     const said = await runCli(words);

@@ -11,9 +11,17 @@ import { ThreadedParticleEngine } from "#workers/particles/threaded-engine.ts";
 const folder = temporaryFolder();
 const path = (...names: string[]) => join(folder, ...names);
 const files = builtEngineFiles();
+/** The work of an iteration begins when this is fulfilled. */
+let mayBegin: Promise<unknown> = Promise.resolve();
+class HeldEngine extends ThreadedParticleEngine {
+  override async search(...given: Parameters<ThreadedParticleEngine["search"]>) {
+    await mayBegin;
+    return super.search(...given);
+  }
+}
 const { client, end } = startTestEngine({
   ...testHost,
-  startParticles: (set, stacks) => new ThreadedParticleEngine(set, stacks, files, 2),
+  startParticles: (set, stacks) => new HeldEngine(set, stacks, files, 2),
   folders: [folder],
 });
 afterAll(end);
@@ -43,7 +51,7 @@ describe("particles as the window asks for them", () => {
     expect(report.settings).toContainEqual(["Pose search", "newton", expect.stringContaining("likelihood")]);
   });
 
-  it("are refined in a folder that the command line goes on with", { timeout: 120_000 }, async () => {
+  it("are refined in a folder that the command line goes on with", async () => {
     const told: IterationSummary[] = [];
     const onPartial = ({ summary }: { summary: IterationSummary }) => void told.push(summary);
     const { sentence } = await client.call(
@@ -84,9 +92,7 @@ describe("particles as the window asks for them", () => {
     expect([name, found]).toEqual(["refine1", [0, 1, 2]]);
   });
 
-  it("stop when asked, and go on; a run at work is followed, not begun again", {
-    timeout: 120_000,
-  }, async () => {
+  it("stop when asked, and go on; a run at work is followed, not begun again", async () => {
     const stop = new AbortController();
     const ask = (
       resumes: boolean,
@@ -108,11 +114,16 @@ describe("particles as the window asks for them", () => {
     const done = known?.done ?? 0;
     const found: number[] = [];
     let again: Promise<unknown> = Promise.resolve();
+    let goOn = () => {};
+    mayBegin = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
     let followed: Promise<unknown> = Promise.resolve();
     await ask(true, done + 1, {
       onPartial: ({ summary: { iteration } }) => {
         if (iteration > 0) return;
         again = expect(ask(true, done + 1, {})).rejects.toThrow(/at work here already/);
+        void again.then(goOn, goOn);
         followed = client.call(
           "followParticles",
           { of: star(), folder: "stopped" },
@@ -124,7 +135,7 @@ describe("particles as the window asks for them", () => {
     expect(found.at(-1)).toBe(done + 1);
   });
 
-  it("stop when another page asks", { timeout: 120_000 }, async () => {
+  it("stop when another page asks", async () => {
     const stop = () => client.call("stopParticles", { star: star(), folder: "other" });
     expect(await stop()).toEqual({ stopped: false });
     let stopped: Promise<unknown> = Promise.resolve();

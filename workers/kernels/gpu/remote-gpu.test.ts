@@ -10,6 +10,8 @@ import type { FromGpuPage } from "#workers/kernels/gpu/remote-messages.ts";
 import { serveGpu } from "#workers/kernels/gpu/serve-gpu.ts";
 
 const channels: MessageChannel[] = [];
+/** Longer than any test waits for a page that does answer, ms. */
+const ENDLESS = 1e9;
 afterEach(() => {
   for (const { port1 } of channels.splice(0)) port1.close();
 });
@@ -33,11 +35,11 @@ function remote(lookup: GpuLookup): Promise<GpuLookup> {
     onMessage: (listener: Parameters<typeof port2.on>[1]) => void port2.on("message", listener),
   };
   void serveGpu(line, async () => lookup);
-  return findRemoteGpu(port1 as GpuPagePort);
+  return findRemoteGpu(port1 as GpuPagePort, ENDLESS);
 }
 
 /** A page of which the test is the other end. */
-function silentPage(patience?: number): { page: MessageChannel["port2"]; found: Promise<GpuLookup> } {
+function silentPage(patience = ENDLESS): { page: MessageChannel["port2"]; found: Promise<GpuLookup> } {
   const { port1, port2 } = channel();
   return { page: port2, found: findRemoteGpu(port1 as GpuPagePort, patience) };
 }

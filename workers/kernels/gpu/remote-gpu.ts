@@ -11,7 +11,7 @@ export interface GpuPagePort {
 }
 
 /** A page needs a second or two to start and to ask for an adapter; a driver that hangs never answers, ms. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 type Answer = Extract<FromGpuPage, { kind: "done" | "failed" }>;
 

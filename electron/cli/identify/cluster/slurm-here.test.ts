@@ -59,7 +59,7 @@ describe.skipIf(typeof started === "string")("identify on a real Slurm of one no
     expect(again.out).toMatch(/\n +1 +chain5 .* clear\n/);
     const twice = await runCli(["identify", tiny.map, tiny.library, ...QUICK, ...words], host);
     expect(twice.err).toContain("holds a run already: go on with it by --follow");
-  }, 120_000);
+  });
 
   it("submits a task that dies once more, and names it when it dies again", async () => {
     const dir = join(tiny.folder, "dying");
@@ -78,5 +78,5 @@ describe.skipIf(typeof started === "string")("identify on a real Slurm of one no
     expect(outcome.exitCode).toBe(0);
     const { skipped } = table(join(dir, "result.json"));
     expect(skipped.filter(({ reason }) => reason.startsWith("not tried"))).toHaveLength(2);
-  }, 120_000);
+  });
 });

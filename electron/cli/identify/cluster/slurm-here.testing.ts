@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { removeFolder } from "#electron/remove-folder.testing.ts";
 
 /** A Slurm of one node that a test has started. */
 export interface TestSlurm {
@@ -13,8 +14,8 @@ export interface TestSlurm {
 }
 
 const PROGRAMS = ["slurmctld", "slurmd", "sbatch", "squeue", "munged", "mungekey", "runuser"];
-const START_TRIES = 40;
-const STOP_TRIES = 40;
+const START_TRIES = 400;
+const STOP_TRIES = 400;
 
 /**
  * Starts a real Slurm on this computer in a scratch folder, as root, without accounting. A sentence instead when that cannot
@@ -30,7 +31,7 @@ export async function startSlurm(): Promise<TestSlurm | string> {
     const pids = ["d.pid", "ctld.pid", "munged.pid"].map((file) => pidIn(join(folder, file)));
     for (const pid of pids) endGently(pid);
     for (let attempt = 0; attempt < STOP_TRIES && pids.some(isAlive); attempt++) await sleep(100);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    await removeFolder(folder);
   };
   const munge = startMunge(folder);
   if (munge !== undefined) {
