@@ -1,34 +1,50 @@
-import { createServer } from "node:net";
-import { type Browser, chromium } from "playwright-core";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
+import { type BrowserContext, chromium } from "playwright-core";
+import { removeFolder } from "#electron/remove-folder.testing.ts";
 import { BROWSER, BROWSER_ARGUMENTS, CHROMIUM, whyNot } from "./browser.testing.ts";
 
-let browser: Browser | undefined;
+let folder: string | undefined;
+let own: BrowserContext | undefined;
 
 /** One browser for all stories, each with a context of its own: none waits for another one to start. */
 export async function setup(): Promise<void> {
   if (whyNot || CHROMIUM === undefined) return;
-  const port = await freePort();
-  browser = await chromium.launch({
+  folder = mkdtempSync(join(tmpdir(), "mapwright-browser-"));
+  own = await chromium.launchPersistentContext(folder, {
     executablePath: CHROMIUM,
-    args: [...BROWSER_ARGUMENTS, `--remote-debugging-port=${port}`],
+    // A port that is free when the browser takes it, which writes it down.
+    args: [...BROWSER_ARGUMENTS, "--remote-debugging-port=0"],
   });
-  process.env[BROWSER] = `http://127.0.0.1:${port}`;
+  process.env[BROWSER] = `http://127.0.0.1:${await portIn(folder)}`;
 }
 
 /** A browser whose software graphics hangs must not keep the tests. */
 export async function teardown(): Promise<void> {
   delete process.env[BROWSER];
-  await Promise.race([browser?.close(), new Promise((giveUp) => setTimeout(giveUp, 10_000))]);
+  await Promise.race([end(), after(10_000, undefined, { ref: false })]);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+async function end(): Promise<void> {
+  await own?.close();
+  if (folder !== undefined) await removeFolder(folder);
+}
+
+async function portIn(place: string): Promise<number> {
+  for (;;) {
+    const port = Number(read(join(place, "DevToolsActivePort")).split("\n")[0]);
+    if (port > 0) return port;
+    await after(20);
+  }
+}
+
+/** Empty while there is no such file. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
