@@ -17,12 +17,9 @@ import { difference, validate } from "#workers/engine/judge-calls.ts";
 import { correlateMaps, findMapSymmetry, measureAtoms } from "#workers/engine/measure-calls.ts";
 import { assemble, assemblies, combine, moveAtoms, takeApart } from "#workers/engine/model-calls.ts";
 import { close, openMap, openModel, split } from "#workers/engine/open-calls.ts";
-import {
-  followParticles,
-  inspectParticles,
-  refineParticles,
-  stopParticles,
-} from "#workers/engine/particle-calls.ts";
+import { followParticles, inspectParticles } from "#workers/engine/particle-calls.ts";
+import { checkParticles, reportRun } from "#workers/engine/particle-page-calls.ts";
+import { refineParticles, stopParticles } from "#workers/engine/particle-run-calls.ts";
 import { fitPath } from "#workers/engine/path-calls.ts";
 import { clashes, clashTable } from "#workers/engine/place-calls.ts";
 import { inspectProject, inventory, readProject, writeProject } from "#workers/engine/project-calls.ts";
@@ -86,6 +83,8 @@ const HANDLERS: { readonly [C in EngineCallName]: Handler<C> } = {
   refineParticles,
   stopParticles,
   followParticles,
+  checkParticles,
+  reportRun,
   fitPath,
   refine,
   refineMap,

@@ -10,6 +10,8 @@ export interface SessionInfo {
   readonly maps: number;
   readonly models: number;
   readonly fits: number;
+  /** Name of the STAR file of particles that are open, or of the run that is shown; null without either. */
+  readonly particles: string | null;
   /** PNG of the scene; null while there is none. */
   readonly thumbnail: Uint8Array | null;
 }

@@ -1,5 +1,6 @@
 import type { ParticleDescription } from "#core/particles/describe-particles.ts";
 import type { IterationSummary } from "#core/particles/iteration-summary.ts";
+import type { Finding } from "#core/report/check-report.ts";
 
 /** A refinement of particles that lies beside their STAR file. */
 export interface KnownRun {
@@ -31,28 +32,41 @@ export interface ParticleReport {
   readonly runs: readonly KnownRun[];
 }
 
-/** What is asked of a refinement in the window. */
-export interface RefineParticlesRequest {
-  readonly iterations: number;
+/** What the window asks of a new refinement; the rest is chosen. */
+export interface RunWishes<VolumeId> {
   /** "C1" for none. */
   readonly symmetry: string;
   readonly seed: number;
+  /** What counts in the FSC and the models (0 … 1); null: made from the first map. */
+  readonly mask: VolumeId | null;
+  /** The part of the particle that poses are told by (0 … 1); null: all of it. */
+  readonly focus: VolumeId | null;
+  /** So many patches are refined on their own after the iterations; null: none. */
+  readonly patches: number | null;
+}
+
+/** What is asked of a refinement in the window. */
+export interface RefineParticlesRequest<VolumeId> {
+  readonly iterations: number;
   /** Name of the run's folder, beside the STAR file. */
   readonly folder: string;
-  /** Goes on with the run that is in the folder. */
-  readonly resumes: boolean;
+  /** Null: goes on with the run that is in the folder, with its own settings and masks. */
+  readonly wishes: RunWishes<VolumeId> | null;
 }
 
 /**
  * What the engine can be asked about particles. Files are the host's own: the images are read where they lie, and the
  * results are written beside them.
  */
-export interface ParticleCalls<Source> {
+export interface ParticleCalls<Source, VolumeId> {
   inspectParticles: { params: { star: Source }; result: ParticleReport };
-  /** A gold-standard refinement; the start and every iteration arrive as `partial`. A cancelled one can be gone on with. */
+  /**
+   * A gold-standard refinement; the start, every iteration and what patches come to arrive as `partial`, and before them
+   * what is odd about its masks. A cancelled one can be gone on with.
+   */
   refineParticles: {
-    params: { star: Source; request: RefineParticlesRequest };
-    partial: { summary: IterationSummary };
+    params: { star: Source; request: RefineParticlesRequest<VolumeId> };
+    partial: { summary: IterationSummary } | { warning: string };
     result: { sentence: string };
   };
   /** Asks a refinement of this engine to stop, whoever began it; false when there is none in that folder. */
@@ -66,4 +80,8 @@ export interface ParticleCalls<Source> {
     partial: { name: string; planned: number | null; summaries: IterationSummary[] };
     result: { name: string };
   };
+  /** What is right and wrong with particles before anything runs, and a page (HTML) that shows it. */
+  checkParticles: { params: { star: Source }; result: { findings: Finding[]; page: string } };
+  /** The report (HTML) of a run, named as in `followParticles`; of one that was stopped, as far as it came. */
+  reportRun: { params: { of: Source; folder: string | null }; result: { name: string; page: string } };
 }

@@ -57,7 +57,7 @@ export interface EngineCalls
     ModelCalls,
     IdentifyCalls<VolumeId, ModelSummary, Source>,
     GaussianCalls<VolumeId, ModelId, MapSummary, ModelSummary>,
-    ParticleCalls<Source> {
+    ParticleCalls<Source, VolumeId> {
   about: {
     params: Record<string, never>;
     result: {

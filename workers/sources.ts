@@ -18,6 +18,7 @@ export async function mapSources<C extends CallName>(
       return { library, files: found } as Params<C>;
     }
     case "inspectParticles":
+    case "checkParticles":
       return { star: await replace((params as Params<"inspectParticles">).star) } as Params<C>;
     case "refineParticles": {
       const { star, request } = params as Params<"refineParticles">;
@@ -27,7 +28,8 @@ export async function mapSources<C extends CallName>(
       const { star, folder } = params as Params<"stopParticles">;
       return { star: await replace(star), folder } as Params<C>;
     }
-    case "followParticles": {
+    case "followParticles":
+    case "reportRun": {
       const { of, folder } = params as Params<"followParticles">;
       return { of: await replace(of), folder } as Params<C>;
     }

@@ -31,6 +31,8 @@ export interface IterationSummary {
   /** Null before the first iteration, as `record`. */
   readonly moved: PoseChanges | null;
   readonly record: TimedRecord | null;
+  /** So many patches put together after the iteration; absent of the iteration itself. */
+  readonly patches?: number;
 }
 
 /** Of a state and, after an iteration, what led to it. */

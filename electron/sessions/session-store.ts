@@ -10,6 +10,7 @@ import {
   writeRecord,
 } from "#electron/sessions/session-record.ts";
 import { makeFolder, writeAtomic } from "#workers/files.ts";
+import type { ProjectView } from "#workers/project/view.ts";
 import type { Result } from "#workers/protocol.ts";
 
 export type SessionInfo = Result<"listSessions">["sessions"][number];
@@ -133,8 +134,8 @@ export class SessionStore {
   /** What is said of a session to choose by; null when it is damaged or empty. */
   async info(id: string): Promise<SessionInfo | null> {
     const record = await this.load(id).catch(() => undefined);
-    if (!record || record.view.entries.length === 0) return null;
-    const { entries, tables, name } = record.view;
+    if (!record || holdsNothing(record.view)) return null;
+    const { entries, tables, name, particles } = record.view;
     return {
       id,
       saved: record.saved,
@@ -142,6 +143,7 @@ export class SessionStore {
       maps: entries.filter(({ kind }) => kind === "map").length,
       models: entries.filter(({ kind }) => kind === "model").length,
       fits: tables.length,
+      particles: particles?.star?.name ?? particles?.run?.name ?? null,
       thumbnail: await readFile(join(this.#session(id), THUMBNAIL)).then(
         (png) => new Uint8Array(png),
         () => null,
@@ -220,6 +222,11 @@ export class SessionStore {
   #file(hash: string): string {
     return join(this.#folder, "files", hash);
   }
+}
+
+/** Whether a view shows nothing that could be restored. */
+export function holdsNothing({ entries, particles }: ProjectView): boolean {
+  return entries.length === 0 && !particles;
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {

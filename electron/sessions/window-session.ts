@@ -3,10 +3,11 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { AppError, asAppError } from "#core/errors.ts";
 import type { RecordedSource, SessionRecord } from "#electron/sessions/session-record.ts";
-import type { SessionInfo, SessionStore } from "#electron/sessions/session-store.ts";
+import { holdsNothing, type SessionInfo, type SessionStore } from "#electron/sessions/session-store.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
 import { checkMessage, checkParams } from "#workers/engine/call-schemas.ts";
 import type { JournalEntry } from "#workers/journal.ts";
+import { mapPlaces } from "#workers/project/particle-view.ts";
 import type { ProjectView } from "#workers/project/view.ts";
 import type { FileId, FromEngine, Source, ToEngine } from "#workers/protocol.ts";
 import { mapSources } from "#workers/sources.ts";
@@ -125,7 +126,7 @@ export class WindowSession {
   /** Writes what is not written yet and ends the engine. A session that holds nothing unsaved leaves nothing behind. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    const isClean = !this.#view?.unsaved || this.#view.entries.length === 0;
+    const isClean = !this.#view?.unsaved || holdsNothing(this.#view);
     if (!isClean) await this.#flush();
     this.#isClosed = true;
     await this.#writing;
@@ -148,6 +149,9 @@ export class WindowSession {
         break;
       case "discardSession":
         void this.#answer(id, () => this.#discard(params));
+        break;
+      case "writeProject":
+        void this.#writeProject(call);
         break;
       default:
         if (name === "fit") this.#fits.set(id, []);
@@ -195,6 +199,24 @@ export class WindowSession {
     return { problem: this.#problem };
   }
 
+  /** Only the host knows where the files lie that a project names. */
+  async #writeProject(call: Extract<ToEngine, { kind: "call" }>): Promise<void> {
+    const checked = checkParams("writeProject", call.params);
+    if ("problem" in checked) return this.#supervisor.take(call);
+    const { view, ...others } = checked.params;
+    this.#supervisor.take({ ...call, params: { ...others, view: await this.#placed(view) } });
+  }
+
+  /** A view as it can be read by another host: with the places of files instead of their ids. */
+  async #placed(view: ProjectView): Promise<ProjectView> {
+    if (!view.particles) return view;
+    const particles = await mapPlaces(view.particles, async ({ file, name, place }) => {
+      const found = file === null ? undefined : await this.#params.files.place(file);
+      return { file: null, name, place: found ?? place };
+    });
+    return { ...view, particles };
+  }
+
   async #discard(params: unknown): Promise<Record<string, never>> {
     const checked = checkParams("discardSession", params);
     if ("params" in checked) await this.#params.others.discard(checked.params.id);
@@ -204,7 +226,7 @@ export class WindowSession {
   async #setAside(): Promise<Record<string, never>> {
     // What a restored session lacks is still in its record, as long as nothing is written over it.
     if (this.#hasSpoken) await this.#flush();
-    if (this.#view && this.#view.entries.length > 0) await this.#params.store?.copy(this.id);
+    if (this.#view && !holdsNothing(this.#view)) await this.#params.store?.copy(this.id);
     return {};
   }
 
@@ -261,7 +283,8 @@ export class WindowSession {
     }
     const used = new Set(JSON.stringify(calls).match(/(at|kept)-[0-9a-f]{16,64}/g));
     const sources = Object.fromEntries([...this.#sources].filter(([key]) => used.has(key)));
-    return { id: this.id, saved: new Date().toISOString(), pid: process.pid, view, calls, sources };
+    const saved = new Date().toISOString();
+    return { id: this.id, saved, pid: process.pid, view: await this.#placed(view), calls, sources };
   }
 
   /** A source as the record names it: by a key of its `sources`. */

@@ -4,6 +4,7 @@ import type { Step } from "#renderer/commands/history.ts";
 import { forgetIdentification } from "#renderer/commands/identify/forget.ts";
 import { say } from "#renderer/commands/run.ts";
 import { closeStep } from "#renderer/commands/steps.ts";
+import { NOTHING_OPEN } from "#renderer/stores/particles.ts";
 import { isModel, isPlaced, type SceneEntry } from "#renderer/stores/scene.ts";
 import { NOTHING_SELECTED } from "#renderer/stores/selection.ts";
 
@@ -30,8 +31,9 @@ export function closing(app: App, entries: readonly SceneEntry[]): Step {
 
 /** Closes everything and forgets what could be undone. */
 export function closeSession(app: App): void {
-  const { scene, fits, selection, start } = app.stores;
+  const { scene, fits, selection, start, particles } = app.stores;
   forgetIdentification(app);
+  particles.setState(NOTHING_OPEN);
   closeEntries(
     app,
     scene.getState().entries.filter((entry) => !isPlaced(entry)),

@@ -7,7 +7,7 @@ export interface Job {
   readonly id: number;
   /** "Opening emd_6374.mrc". */
   readonly title: string;
-  readonly kind: "open" | "fit" | "identify" | "particles" | "follow" | "other";
+  readonly kind: "open" | "fit" | "identify" | "particles" | "follow" | "check" | "other";
   readonly progress: CallProgress | null;
   readonly cancelling: boolean;
   /** What a fit has chosen, once it has. */

@@ -1,13 +1,14 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { IterationSummary } from "#core/particles/iteration-summary.ts";
-import type { ParticleReport } from "#workers/particle-calls.ts";
+import type { Finding } from "#core/report/check-report.ts";
+import type { SceneEntry } from "#renderer/stores/scene.ts";
+import type { ParticleReport, RunWishes } from "#workers/particle-calls.ts";
+import type { VolumeId } from "#workers/protocol.ts";
 import type { FileId } from "#workers/start-calls.ts";
 
 /** What the user wishes of a refinement. */
-export interface ParticleOptions {
+export interface ParticleOptions extends RunWishes<VolumeId> {
   readonly iterations: number;
-  readonly symmetry: string;
-  readonly seed: number;
 }
 
 /** A refinement that the plots are of. */
@@ -28,9 +29,11 @@ export interface ShownRun {
 /** Particles that are open, and a refinement of them. */
 export interface ParticlesState {
   readonly star: { readonly file: FileId; readonly report: ParticleReport } | null;
+  /** What a check of them found, and its page (HTML); null while there was none. */
+  readonly check: { readonly findings: readonly Finding[]; readonly page: string } | null;
   readonly options: ParticleOptions;
   readonly run: ShownRun | null;
-  /** The iteration that the plots show; null: the latest. */
+  /** The step that the plots show, as `stepOf`; null: the latest. */
   readonly chosen: number | null;
   /** Counts how often the panel was wanted: it comes to the front each time. */
   readonly asked: number;
@@ -38,9 +41,22 @@ export interface ParticlesState {
 
 export type ParticlesStore = StoreApi<ParticlesState>;
 
-/** `options`: those that the program chooses. */
-export function createParticlesStore(options: ParticleOptions): ParticlesStore {
-  return createStore<ParticlesState>(() => ({ star: null, options, run: null, chosen: null, asked: 0 }));
+/** Without particles and without a run. */
+export const NOTHING_OPEN: Pick<ParticlesState, "star" | "check" | "run" | "chosen"> = {
+  star: null,
+  check: null,
+  run: null,
+  chosen: null,
+};
+
+/** The program chooses how many iterations there are, the symmetry, and the seed. */
+export function createParticlesStore({
+  iterations,
+  symmetry,
+  seed,
+}: Pick<ParticleOptions, "iterations" | "symmetry" | "seed">): ParticlesStore {
+  const options = { iterations, symmetry, seed, mask: null, focus: null, patches: null };
+  return createStore<ParticlesState>(() => ({ ...NOTHING_OPEN, options, asked: 0 }));
 }
 
 /** Brings the panel to the front. */
@@ -53,12 +69,24 @@ export function showRun(store: ParticlesStore, run: Omit<ShownRun, "summaries">)
   store.setState({ run: { ...run, summaries: [] }, chosen: null });
 }
 
-/** Takes what has come of the run that is shown; an iteration that is told again replaces what was told before. */
+/** Options with the masks that are open still. */
+export function openOptions(options: ParticleOptions, entries: readonly SceneEntry[]): ParticleOptions {
+  const open = (id: VolumeId | null) =>
+    entries.some((entry) => entry.kind === "map" && entry.id === id) ? id : null;
+  return { ...options, mask: open(options.mask), focus: open(options.focus) };
+}
+
+/** The place of a summary in its run: 0 the start, then the iterations, and after the last what patches came to. */
+export function stepOf({ iteration, patches }: IterationSummary): number {
+  return iteration + (patches === undefined ? 0 : 1);
+}
+
+/** Takes what has come of the run that is shown; a step that is told again replaces what was told before. */
 export function addSummaries(store: ParticlesStore, added: readonly IterationSummary[]): void {
-  const told = new Set(added.map(({ iteration }) => iteration));
+  const told = new Set(added.map(stepOf));
   changeRun(store, ({ summaries }) => ({
-    summaries: [...summaries.filter(({ iteration }) => !told.has(iteration)), ...added].sort(
-      (a, b) => a.iteration - b.iteration,
+    summaries: [...summaries.filter((one) => !told.has(stepOf(one))), ...added].sort(
+      (a, b) => stepOf(a) - stepOf(b),
     ),
   }));
 }
@@ -67,10 +95,10 @@ export function changeRun(store: ParticlesStore, change: (run: ShownRun) => Part
   store.setState(({ run }) => ({ run: run && { ...run, ...change(run) } }));
 }
 
-/** The iteration that the plots show, once there is one. */
+/** What the plots show, once there is something. */
 export function shownSummary({
   run,
   chosen,
 }: Pick<ParticlesState, "run" | "chosen">): IterationSummary | undefined {
-  return run?.summaries.find(({ iteration }) => iteration === chosen) ?? run?.summaries.at(-1);
+  return run?.summaries.find((one) => stepOf(one) === chosen) ?? run?.summaries.at(-1);
 }

@@ -6,6 +6,7 @@ import { requestSchema } from "#workers/engine/fit-request-schema.ts";
 import { copy, entry, map, proposed } from "#workers/project/entry-schemas.ts";
 import { fromJson } from "#workers/project/json.ts";
 import { MANIFEST_VERSION, type Manifest, type MapRecord } from "#workers/project/manifest.ts";
+import { particleView } from "#workers/project/particle-view-schema.ts";
 import {
   count,
   LARGEST_FILE,
@@ -237,6 +238,7 @@ export const viewSchema: z.ZodType<ProjectView> = z.object({
   fits: many(z.object({ call: count, map: mapId, models: many(modelId), options: fitOptions })),
   history: z.object({ undo: many(step), redo: many(step), notKept: count }),
   identify: identify.exactOptional(),
+  particles: particleView.exactOptional(),
 });
 
 /** A view from JSON text of our own. Throws `format` for any other. */

@@ -4,6 +4,7 @@ import type { Quaternion, Rigid } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { DustMetric } from "#core/surface/dust.ts";
 import type { IndexBox } from "#core/volume/crop.ts";
+import type { SavedParticles } from "#workers/project/particle-view.ts";
 import type { StatedByDepositors } from "#workers/start-calls.ts";
 
 /*
@@ -337,4 +338,5 @@ export interface ProjectView {
   readonly history: SavedHistory;
   /** Which models of a library are in a map. Of sessions alone: a project holds no library. */
   readonly identify?: SavedIdentify;
+  readonly particles?: SavedParticles;
 }

@@ -1,19 +1,13 @@
 import { basename } from "node:path";
-import { checkParticles, type ParticleCheck } from "#core/particles/check-particles.ts";
 import { describeParticles, type ParticleDescription } from "#core/particles/describe-particles.ts";
-import { modelSize } from "#core/particles/model-settings.ts";
-import type { ParticleSet } from "#core/particles/particle-set.ts";
-import { type Preview, preview } from "#core/particles/preview.ts";
-import { type CheckDocument, checkHtml, findings } from "#core/report/check-report.ts";
-import { filterRadially, gaussianLowPass } from "#core/volume/fourier-filter.ts";
+import { checkHtml, findings } from "#core/report/check-report.ts";
 import { type Called, frameOf } from "#electron/cli/fit-html.ts";
 import { EXIT, type Host } from "#electron/cli/host.ts";
 import { type ParticleOptions, withParticles } from "#electron/cli/particles/engine.ts";
-import { createReporter, keepingWarnings, type Reporter } from "#electron/cli/reporter.ts";
+import { createReporter, keepingWarnings } from "#electron/cli/reporter.ts";
 import { counted, grouped, leftAligned, short } from "#electron/cli/text.ts";
 import { checkPlace, writeAtomic } from "#workers/files.ts";
-import { StackReader } from "#workers/particles/stack-files.ts";
-import type { ThreadedParticleEngine } from "#workers/particles/threaded-engine.ts";
+import { checkOf } from "#workers/particles/run/check-run.ts";
 
 export interface CheckOptions extends ParticleOptions {
   readonly out: string;
@@ -23,11 +17,6 @@ export interface CheckOptions extends ParticleOptions {
 export interface InfoOptions extends ParticleOptions {
   readonly json?: boolean;
 }
-
-/** Particles that are shown beside their projections. */
-const SHOWN = 8;
-/** Å: pictures are passed up to this at the coarsest detail that can be seen. */
-const SEEN = 15;
 
 /** `mapwright particles info STAR`: what a set of particles holds. */
 export async function infoCommand(path: string, options: InfoOptions, host: Host): Promise<number> {
@@ -46,24 +35,8 @@ export async function checkCommand(path: string, options: CheckOptions, host: Ho
   const reporter = keepingWarnings(createReporter(host, options), warnings);
   await checkPlace(options.out);
   try {
-    return await withParticles(path, options, host, reporter, async ({ file, stacks }, engine) => {
-      const { particles } = file;
-      const isComplete =
-        particles.angles !== null && particles.half.some((half) => half !== particles.half[0]);
-      const check = isComplete ? await checkParticles(particles, engine, reporter.job) : undefined;
-      const previews = check
-        ? await previewsOf(particles, check, engine, new StackReader(stacks), reporter)
-        : [];
-      const document: CheckDocument = {
-        file: basename(path),
-        size: engine.size,
-        description: describeParticles(particles),
-        headerPixelSize: stacks[0]?.stack.pixelSize ?? null,
-        ...(check && { check }),
-        previews,
-        angles: particles.angles,
-        warnings,
-      };
+    return await withParticles(path, options, host, reporter, async (loaded, engine) => {
+      const document = await checkOf(loaded, engine, warnings, reporter.job);
       await writeAtomic(
         options.out,
         checkHtml(document, frameOf(`Check of ${basename(path)}`, options.called)),
@@ -77,30 +50,6 @@ export async function checkCommand(path: string, options: CheckOptions, host: Ho
   } finally {
     reporter.end();
   }
-}
-
-async function previewsOf(
-  particles: ParticleSet,
-  { map, fsc }: ParticleCheck,
-  engine: ThreadedParticleEngine,
-  reader: StackReader,
-  reporter: Reporter,
-): Promise<(Preview & { row: number })[]> {
-  const { size } = engine;
-  const resolution = Math.max(SEEN, fsc.resolution143);
-  const smooth = await filterRadially(map, gaussianLowPass(resolution / 2), reporter.job);
-  const params = { ...modelSize(smooth, resolution), steps: 40, seed: 1 };
-  const [built] = await engine.buildModels([smooth], [params], reporter.job);
-  if (!built) throw new TypeError("One map gives one model.");
-  const rows = Array.from({ length: Math.min(SHOWN, particles.count) }, (_, n) =>
-    Math.floor((n * particles.count) / Math.min(SHOWN, particles.count)),
-  );
-  const pictures = rows.map((row) => {
-    const pixels = reader.read(particles.stack[row] ?? 0, particles.image[row] ?? 0);
-    return { ...preview(pixels, particles, row, built.model, { size, resolution }), row };
-  });
-  reader.close();
-  return pictures;
 }
 
 function lines(description: ParticleDescription, size: number): string[][] {

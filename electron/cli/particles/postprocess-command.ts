@@ -101,8 +101,7 @@ async function maskFor(
   reporter: Reporter,
   host: Host,
 ): Promise<{ mask: Volume; reason: string }> {
-  const { size } = halves[0].grid;
-  if (mask !== undefined) return readMask(mask, "--mask", size[0], reporter, host);
+  if (mask !== undefined) return readMask(mask, "--mask", halves[0].grid, reporter, host);
   const { resolution143 } = shellCorrelation(halves[0], halves[1]);
   return autoMask(meanMap(halves), resolution143, reporter.job);
 }

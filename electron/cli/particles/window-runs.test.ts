@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeMrc } from "#core/format/mrc-write.ts";
 import type { IterationSummary } from "#core/particles/iteration-summary.ts";
 import { simulateParticles } from "#core/particles/simulated.testing.ts";
+import { createGrid } from "#core/volume/grid.ts";
 import { runCli, temporaryFolder } from "#electron/cli/cli.testing.ts";
 import { builtEngineFiles } from "#workers/built.testing.ts";
 import { startTestEngine, testHost } from "#workers/engine.testing.ts";
 import { ThreadedParticleEngine } from "#workers/particles/threaded-engine.ts";
+import type { PartialResult, VolumeId } from "#workers/protocol.ts";
 
 const folder = temporaryFolder();
 const path = (...names: string[]) => join(folder, ...names);
@@ -30,10 +33,24 @@ const star = (name = "particles.star") => ({
   bytes: new Uint8Array(readFileSync(path(name))),
   place: path(name),
 });
-const request = (wishes: { folder: string; iterations?: number; resumes?: boolean }) => ({
-  ...{ iterations: 1, symmetry: "C1", seed: 1, resumes: false },
-  ...wishes,
+const NEW = { symmetry: "C1", seed: 1, mask: null, focus: null, patches: null } as const;
+type Request = Parameters<typeof client.call<"refineParticles">>[1]["request"];
+const request = (asked: Pick<Request, "folder"> & Partial<Request>): Request => ({
+  ...{ iterations: 1, wishes: NEW },
+  ...asked,
 });
+type Told = PartialResult<"refineParticles">;
+/** Hears of the summaries alone. */
+const hearing = (hear: (summary: IterationSummary) => void) => (told: Told) => {
+  if ("summary" in told) hear(told.summary);
+};
+/** The upper half of the box, as a map of the window. */
+const openMask = async (n = 32, voxel = 4, inside = 1) => {
+  const grid = createGrid([n, n, n], [0, 0, 0], [voxel, voxel, voxel]);
+  const values = new Float32Array(n ** 3).map((_, at) => (at < n ** 3 / 2 ? 0 : inside));
+  const { id } = await client.call("openMap", { name: "upper.mrc", bytes: writeMrc({ grid, values }) });
+  return id;
+};
 
 beforeAll(() => {
   const shape = { size: 32, pixelSize: 4, count: 96, noise: 1.5, turned: 3, shifted: 3, seed: 5 };
@@ -53,7 +70,7 @@ describe("particles as the window asks for them", () => {
 
   it("are refined in a folder that the command line goes on with", async () => {
     const told: IterationSummary[] = [];
-    const onPartial = ({ summary }: { summary: IterationSummary }) => void told.push(summary);
+    const onPartial = hearing((summary) => void told.push(summary));
     const { sentence } = await client.call(
       "refineParticles",
       { star: star(), request: request({ folder: "refine1" }) },
@@ -95,17 +112,17 @@ describe("particles as the window asks for them", () => {
   it("stop when asked, and go on; a run at work is followed, not begun again", async () => {
     const stop = new AbortController();
     const ask = (
-      resumes: boolean,
+      wishes: Request["wishes"],
       iterations: number,
       options: Parameters<typeof client.call<"refineParticles">>[2],
     ) =>
       client.call(
         "refineParticles",
-        { star: star(), request: request({ folder: "stopped", iterations, resumes }) },
+        { star: star(), request: request({ folder: "stopped", iterations, wishes }) },
         options,
       );
     // More iterations than could be done before the wish to stop arrives.
-    const stopped = ask(false, 100, { signal: stop.signal, onPartial: () => stop.abort() });
+    const stopped = ask(NEW, 100, { signal: stop.signal, onPartial: () => stop.abort() });
     await expect(stopped).rejects.toMatchObject({ code: "cancelled" });
     expect(readFileSync(path("stopped", "run.log"), "utf8")).toMatch(/ended before its end: /);
     const { runs } = await client.call("inspectParticles", { star: star() });
@@ -119,17 +136,17 @@ describe("particles as the window asks for them", () => {
       goOn = resolve;
     });
     let followed: Promise<unknown> = Promise.resolve();
-    await ask(true, done + 1, {
-      onPartial: ({ summary: { iteration } }) => {
+    await ask(null, done + 1, {
+      onPartial: hearing(({ iteration }) => {
         if (iteration > 0) return;
-        again = expect(ask(true, done + 1, {})).rejects.toThrow(/at work here already/);
+        again = expect(ask(null, done + 1, {})).rejects.toThrow(/at work here already/);
         void again.then(goOn, goOn);
         followed = client.call(
           "followParticles",
           { of: star(), folder: "stopped" },
           { onPartial: ({ summaries }) => void found.push(...summaries.map((one) => one.iteration)) },
         );
-      },
+      }),
     });
     await Promise.all([again, followed]);
     expect(found.at(-1)).toBe(done + 1);
@@ -143,13 +160,82 @@ describe("particles as the window asks for them", () => {
       "refineParticles",
       { star: star(), request: request({ folder: "other", iterations: 100 }) },
       {
-        onPartial: ({ summary: { iteration } }) => {
+        onPartial: hearing(({ iteration }) => {
           if (iteration === 0) stopped = stop();
-        },
+        }),
       },
     );
     await expect(run).rejects.toMatchObject({ code: "cancelled" });
     expect(await stopped).toEqual({ stopped: true });
+  });
+
+  it("are refined under a mask, by a part and in patches, and go on with the same", async () => {
+    const mask = await openMask();
+    const focus = await openMask(32, 4, 2);
+    const asked = { folder: "parts", wishes: { ...NEW, mask, focus, patches: 2 } };
+    const told: Told[] = [];
+    const stop = new AbortController();
+    const ended = client.call(
+      "refineParticles",
+      { star: star(), request: request({ ...asked, iterations: 100 }) },
+      {
+        signal: stop.signal,
+        onPartial: (one) => {
+          told.push(one);
+          if ("summary" in one) stop.abort();
+        },
+      },
+    );
+    await expect(ended).rejects.toMatchObject({ code: "cancelled" });
+    // The second mask is 2 where it is not 0.
+    expect(told[0]).toEqual({ warning: "The mask upper.mrc goes beyond 0 … 1; it was cut off there." });
+    const { runs } = await client.call("inspectParticles", { star: star() });
+    const done = runs.find(({ folder: name }) => name === "parts")?.done ?? 0;
+    const steps: (number | undefined)[][] = [];
+    await client.call(
+      "refineParticles",
+      { star: star(), request: { folder: "parts", iterations: done + 1, wishes: null } },
+      { onPartial: hearing(({ iteration, patches }) => void steps.push([iteration, patches])) },
+    );
+    expect(steps.at(-2)).toEqual([done + 1, undefined]);
+    expect(steps.at(-1)).toEqual([done + 1, 2]);
+    const result = JSON.parse(readFileSync(path("parts", "result.json"), "utf8"));
+    expect(result).toMatchObject({ patches: 2, focus: { form: "variance", level: 0.25 } });
+    expect(existsSync(path("parts", "patches", "02", "half2.mrc"))).toBe(true);
+    const log = readFileSync(path("parts", "run.log"), "utf8");
+    expect(log).toContain('--mask "parts/mask.mrc" --focus "parts/focus.mrc" --patches 2');
+    // What the log says is a command that goes on with the run.
+    const words = ["particles", "refine", path("particles.star"), "--out", path("parts"), "--resume"];
+    const parts = [
+      "--mask",
+      path("parts", "mask.mrc"),
+      "--focus",
+      path("parts", "focus.mrc"),
+      "--patches",
+      "2",
+    ];
+    const same = await runCli([...words, ...parts, "--iterations", String(done + 1)]);
+    expect([same.exitCode, same.out.match(/^composite/gm)?.length]).toEqual([0, 1]);
+    const other = await runCli([...words, "--mask", path("parts", "focus.mrc"), "--patches", "2"]);
+    expect(other.err).toMatch(/has other settings \(.*focus.*\)/);
+    const seen: (number | undefined)[] = [];
+    await client.call(
+      "followParticles",
+      { of: star(), folder: "parts" },
+      { onPartial: ({ summaries }) => void seen.push(...summaries.map(({ patches }) => patches)) },
+    );
+    expect(seen.at(-1)).toBe(2);
+  });
+
+  it("are not refined under a mask of another box or other voxels", async () => {
+    const refine = async (mask: VolumeId) =>
+      client.call("refineParticles", {
+        star: star(),
+        request: request({ folder: "masked", wishes: { ...NEW, mask } }),
+      });
+    await expect(refine(await openMask(20))).rejects.toThrow(/upper\.mrc has 20 × 20 × 20 voxels; .* 32³/);
+    await expect(refine(await openMask(32, 3))).rejects.toThrow(/upper\.mrc has voxels of 3 Å; .* are 4 Å/);
+    expect(existsSync(path("masked"))).toBe(false);
   });
 
   it("are not refined into a folder that is used, nor into one elsewhere", async () => {
@@ -168,6 +254,44 @@ describe("particles as the window asks for them", () => {
     writeFileSync(path("far.star"), text.replaceAll("@particles.mrcs", `@${join(outside, "far.mrcs")}`));
     const asked = client.call("inspectParticles", { star: star("far.star") });
     await expect(asked).rejects.toThrow(/lies outside the folders that this program was given/);
+  });
+
+  it("are checked as on the command line", { timeout: 120_000 }, async () => {
+    const { findings, page } = await client.call("checkParticles", { star: star() });
+    const said = await runCli(["particles", "check", path("particles.star"), "-o", path("check.html")]);
+    const marks = { for: "+", open: "?", against: "!" };
+    const lines = findings.map(({ speaks, title, text }) => `${marks[speaks]} ${title}: ${text}`);
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(said.out).toContain(line);
+    const body = (html: string) => html.slice(html.indexOf("<ul"), html.indexOf("<h2>Repeat it"));
+    expect(body(page)).toBe(body(readFileSync(path("check.html"), "utf8")));
+  });
+
+  it("have the report of a finished run given as it was written, and of a stopped one made", {
+    timeout: 120_000,
+  }, async () => {
+    const report = (folder: string | null, of = star()) => client.call("reportRun", { of, folder });
+    const written = readFileSync(path("refine1", "report.html"), "utf8");
+    expect(await report("refine1")).toEqual({ name: "refine1", page: written });
+    const asked = { star: star(), request: request({ folder: "cut", iterations: 100 }) };
+    const stop = () => client.call("stopParticles", { star: star(), folder: "cut" });
+    let stopped: Promise<unknown> = Promise.resolve();
+    const onPartial = hearing(({ iteration }) => {
+      if (iteration === 1) stopped = stop();
+    });
+    await expect(client.call("refineParticles", asked, { onPartial })).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    await stopped;
+    const { page } = await report("cut");
+    expect(page).toMatch(/<h1>Refinement of particles\.star, [1-9]\d* of 100 iterations<\/h1>/);
+    expect(page.match(/<tr><td>start<\/td><td>[\d.]+<\/td>/g)).toHaveLength(1);
+    expect(page).toContain("--iterations 100 --symmetry C1 --seed 1 --resume");
+    expect(page.match(/<svg class="plot"/g)?.length).toBeGreaterThan(3);
+    // By its own folder: the STAR file is found above it.
+    const checkpoint = { ...star("cut/checkpoint.json"), name: "checkpoint.json" };
+    expect((await report(null, checkpoint)).page.length).toBe(page.length);
+    await expect(report("nowhere")).rejects.toThrow(/holds no run any more/);
   });
 
   it("need a place: a page does not tell where a dropped file lies", async () => {

@@ -4,7 +4,7 @@ import { lentId } from "#renderer/commands/particles/open-particles.ts";
 import { quoted } from "#renderer/commands/quoted.ts";
 import { run, say, withJob } from "#renderer/commands/run.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
-import { addSummaries, askParticles, changeRun, showRun } from "#renderer/stores/particles.ts";
+import { addSummaries, askParticles, changeRun, type ShownRun, showRun } from "#renderer/stores/particles.ts";
 import type { FileId } from "#workers/start-calls.ts";
 
 /** Shows a run beside the STAR file that is open, and follows it until it is finished. */
@@ -13,7 +13,7 @@ export async function followRun(app: App, folder: string): Promise<void> {
   if (!star)
     throw new AppError("input", "There are no particles: open their STAR file, or the folder of a run.");
   say(app, `particles follow ${quoted(folder)}`);
-  await follow(app, star.file, folder);
+  await follow(app, star.file, { name: folder, folder });
 }
 
 /** Opens a run by its checkpoint; the id under which the host lends that. */
@@ -21,19 +21,27 @@ export async function openRun(app: App, checkpoint: OpenableFile): Promise<FileI
   const id = await lentId(app, checkpoint);
   app.stores.start.setState({ panelsWanted: true });
   // What follows may go on for days: the files beside are opened meanwhile.
-  void run(app, () => follow(app, id, null));
+  void run(app, () => follow(app, id, { name: "run", folder: null }));
   return id;
 }
 
-async function follow(app: App, of: FileId, folder: string | null): Promise<void> {
+/**
+ * Shows a run that lies in a folder beside a file, or with a folder of null in that of the file itself, until it is
+ * finished. Throws `input` when there is none.
+ */
+export async function follow(
+  app: App,
+  of: FileId,
+  { name: known, folder }: Pick<ShownRun, "name" | "folder">,
+): Promise<void> {
   const { particles } = app.stores;
   askParticles(particles);
-  showRun(particles, { name: folder ?? "run", of, folder, planned: null, state: "followed" });
+  showRun(particles, { name: known, of, folder, planned: null, state: "followed" });
   const isShown = () => {
     const { run: shown } = particles.getState();
     return shown?.of === of && shown.folder === folder && shown.state === "followed";
   };
-  await withJob(app, { title: `Following ${folder ?? "a run"}`, kind: "follow" }, async (job) => {
+  await withJob(app, { title: `Following ${known}`, kind: "follow" }, async (job) => {
     await app.engine.call(
       "followParticles",
       { of: { file: of }, folder },

@@ -3,7 +3,7 @@ import type { App } from "#renderer/commands/app.ts";
 import { note, say, warn, withJob } from "#renderer/commands/run.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { grouped } from "#renderer/stores/format.ts";
-import { askParticles } from "#renderer/stores/particles.ts";
+import { askParticles, stepOf } from "#renderer/stores/particles.ts";
 import type { FileId } from "#workers/start-calls.ts";
 
 /** Opens a STAR file of particles and says what it holds; the id under which the host lends it. */
@@ -16,6 +16,7 @@ export async function openParticles(app: App, file: OpenableFile): Promise<FileI
   start.setState({ panelsWanted: true });
   particles.setState(({ star, run }) => ({
     star: { file: id, report },
+    check: null,
     // The plots of other particles would be taken for these.
     run: star?.file === id || run?.state === "running" ? run : null,
     chosen: null,
@@ -40,11 +41,11 @@ export async function lookAgain(app: App): Promise<void> {
   particles.setState((now) => (now.star?.file === star.file ? { star: { ...star, report } } : {}));
 }
 
-/** Shows the plots of an iteration. Throws `input` when the run has none of that number. */
+/** Shows the plots of an iteration, or what patches came to after the last. Throws `input` when the run has none of that number. */
 export function chooseIteration(app: App, iteration: number): void {
   const { particles } = app.stores;
   const { run } = particles.getState();
-  if (!run?.summaries.some((one) => one.iteration === iteration)) {
+  if (!run?.summaries.some((one) => stepOf(one) === iteration)) {
     throw new AppError(
       "input",
       `There is no iteration ${iteration} to show; open a run first, or wait for it.`,

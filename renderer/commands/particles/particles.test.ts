@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "#core/errors.ts";
 import type { IterationSummary } from "#core/particles/iteration-summary.ts";
-import { createBench } from "#renderer/commands/app.testing.ts";
+import { createBench, mapSummary, type TestBench, testFile } from "#renderer/commands/app.testing.ts";
 import { openFiles } from "#renderer/commands/open.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { addSummaries, shownSummary, showRun } from "#renderer/stores/particles.ts";
@@ -22,6 +22,20 @@ const REPORT = {
 
 const summary = (iteration: number, resolution143 = 8) =>
   ({ iteration, resolution143, shells: [] }) as unknown as IterationSummary;
+
+/** Particles of 10 pixels of 2.5 Å, and a map as #1. */
+async function withMask(size: number, voxel: number): Promise<TestBench> {
+  const bench = createBench();
+  const grid = { size: [size, size, size], origin: [0, 0, 0], voxelSize: [voxel, voxel, voxel] } as const;
+  bench.answer({
+    openMap: () => ({ ...mapSummary("v1", "mask.mrc"), grid }),
+    inspectParticles: () => ({ ...REPORT, size: 10 }),
+    refineParticles: () => ({ sentence: "The half maps agree to 6.00 Å." }),
+    lendBeside: () => ({ files: [] }),
+  });
+  await openFiles(bench.app, [testFile("mask.mrc"), lentFile("particles.star", "particles")]);
+  return bench;
+}
 
 function lentFile(name: string, kind: Awaited<ReturnType<OpenableFile["kind"]>>): OpenableFile {
   return { name, kind: async () => kind, source: async () => ({ file: `lent ${name}` as FileId }) };
@@ -91,7 +105,8 @@ describe("particles in the window", () => {
     });
     await openFiles(app, [lentFile("particles.star", "particles")]);
     await app.execute("particles refine iterations 3 symmetry D2");
-    const request = { iterations: 3, symmetry: "D2", seed: 1, folder: "refine1", resumes: false };
+    const wishes = { symmetry: "D2", seed: 1, mask: null, focus: null, patches: null };
+    const request = { iterations: 3, folder: "refine1", wishes };
     expect(bench.calls.find(({ name }) => name === "refineParticles")?.params).toMatchObject({ request });
     expect(bench.said()).toContain("particles refine folder refine1 iterations 3 symmetry D2 seed 1");
     expect(bench.calls.find(({ name }) => name === "lendBeside")?.params).toMatchObject({
@@ -112,6 +127,88 @@ describe("particles in the window", () => {
     await openFiles(bench.app, [lentFile("particles.star", "particles")]);
     await expect(bench.app.execute("particles refine")).rejects.toThrow(/disk is full/);
     expect(bench.app.stores.particles.getState().run?.state).toBe("stopped");
+  });
+
+  it("are refined under a mask, by a part and in patches; the panel remembers which", async () => {
+    const bench = await withMask(10, 2.5);
+    await bench.app.execute("particles refine mask #1 focus #1 patches 4 iterations 0");
+    const wishes = { symmetry: "C1", seed: 1, mask: "v1", focus: "v1", patches: 4 };
+    const request = { iterations: 0, folder: "refine1", wishes };
+    const asked = bench.calls.find(({ name }) => name === "refineParticles");
+    expect(asked?.params).toEqual({ star: { file: "lent particles.star" }, request });
+    expect(bench.said()).toContain(
+      "particles refine folder refine1 iterations 0 symmetry C1 seed 1 mask #1 focus #1 patches 4",
+    );
+    expect(bench.app.stores.particles.getState().options).toEqual({ ...wishes, iterations: 0 });
+    // A line means the same whatever was chosen before.
+    await bench.app.execute("particles refine iterations 1");
+    expect(bench.said()).toContain("particles refine folder refine1 iterations 1 symmetry C1 seed 1");
+  });
+
+  it("are not refined under a mask of another box or other voxels, nor with settings of a run's own", async () => {
+    const other = await withMask(10, 3);
+    await expect(other.app.execute("particles refine mask #1")).rejects.toThrow(
+      "The mask #1 mask.mrc has voxels of 3 Å; those of these particles' maps are 2.5 Å.",
+    );
+    const smaller = await withMask(8, 2.5);
+    await expect(smaller.app.execute("particles refine focus #1")).rejects.toThrow("8 × 8 × 8 voxels");
+    const names = [...other.calls, ...smaller.calls].map(({ name }) => name);
+    expect(names).not.toContain("refineParticles");
+    await expect(smaller.app.execute("particles refine folder a resume true patches 2")).rejects.toThrow(
+      /keeps its own patches/,
+    );
+    await expect(smaller.app.execute("particles refine resume true")).rejects.toThrow(/Name the folder/);
+  });
+
+  it("are checked: what was found is told, and its page saved", async () => {
+    const bench = createBench();
+    const { app } = bench;
+    const finding = { speaks: "against", title: "Contrast", text: "protein is dark" } as const;
+    let checks = 0;
+    bench.answer({
+      inspectParticles: () => REPORT,
+      noteRecent: () => ({ id: "1" }),
+      checkParticles: () => {
+        checks++;
+        return { findings: [finding], page: "<html>" };
+      },
+    });
+    await expect(app.execute("particles check")).rejects.toThrow(/open their STAR file first/);
+    await openFiles(app, [lentFile("particles.star", "particles")]);
+    await app.execute("particles check");
+    expect(app.stores.particles.getState().check?.findings).toEqual([finding]);
+    const warnings = app.stores.log.getState().lines.filter(({ kind }) => kind === "warning");
+    expect(warnings.at(-1)?.text).toBe("Contrast: protein is dark.");
+    await app.execute("particles check save looked.html");
+    expect([checks, bench.saved]).toEqual([1, [{ name: "looked.html", content: "<html>" }]]);
+    await openFiles(app, [lentFile("particles.star", "particles")]);
+    expect(app.stores.particles.getState().check).toBeNull();
+  });
+
+  it("have the report of their run saved", async () => {
+    const { app, saved, answer, said, calls } = createBench();
+    await expect(app.execute("particles report")).rejects.toThrow(/no run to report on/);
+    answer({ reportRun: () => ({ name: "refine1", page: "<html>" }) });
+    const of = "file-1" as FileId;
+    showRun(app.stores.particles, { name: "refine1", of, folder: "refine1", planned: 3, state: "stopped" });
+    await app.execute("particles report");
+    expect(saved).toEqual([{ name: "refine1_report.html", content: "<html>" }]);
+    expect(said()).toEqual(["particles report refine1_report.html"]);
+    expect(calls.at(-1)?.params).toEqual({ of: { file: of }, folder: "refine1" });
+  });
+
+  it("have what patches came to after the last iteration, until there are more iterations", async () => {
+    const { app } = createBench();
+    const { particles } = app.stores;
+    showRun(particles, { name: "a", of: "file-1" as FileId, folder: "a", planned: 1, state: "running" });
+    addSummaries(particles, [summary(0), summary(1), { ...summary(1, 5), patches: 4 }]);
+    expect(shownSummary(particles.getState())?.patches).toBe(4);
+    await app.execute("particles iteration 1");
+    expect(shownSummary(particles.getState())?.patches).toBeUndefined();
+    await app.execute("particles iteration 2");
+    expect(shownSummary(particles.getState())?.resolution143).toBe(5);
+    addSummaries(particles, [summary(2)]);
+    expect(particles.getState().run?.summaries.map(({ patches }) => patches ?? 0)).toEqual([0, 0, 0]);
   });
 
   it("show the latest iteration until another is chosen", async () => {

@@ -2,11 +2,12 @@ import { asAppError } from "#core/errors.ts";
 import type { App, Keeper } from "#renderer/commands/app.ts";
 import { refreshClashes } from "#renderer/commands/clashes.ts";
 import { restoreIdentification } from "#renderer/commands/identify/restore-identification.ts";
+import { restoreParticles } from "#renderer/commands/particles/restore-particles.ts";
 import { note, run, withJob } from "#renderer/commands/run.ts";
 import { continueFits } from "#renderer/commands/session/continue-fits.ts";
 import { contentsOf, restoreView } from "#renderer/commands/session/restore-view.ts";
 import { inventoryOf, type SavedView } from "#renderer/commands/session/saved-entries.ts";
-import { isUnsaved, viewOf } from "#renderer/commands/session/saved-view.ts";
+import { isEmpty, isUnsaved, viewOf } from "#renderer/commands/session/saved-view.ts";
 import { addToast } from "#renderer/stores/log.ts";
 
 /** How often the window looks for changes to hand over, ms. */
@@ -36,6 +37,7 @@ export async function restoreSession(app: App, view: SavedView): Promise<void> {
   refreshClashes(app);
   continueFits(app, view.fits, true);
   if (view.identify) restoreIdentification(app, view.identify);
+  await restoreParticles(app, view.particles);
 }
 
 /** Begins to keep the session; tells in the page whether all that was handed over is on the disk. */
@@ -78,7 +80,7 @@ export function keepSession(app: App): Keeper {
 
 /** Keeps what is unsaved as a session of its own before another takes its place. */
 export async function setAside(app: App): Promise<void> {
-  if (!isUnsaved(app) || app.stores.scene.getState().entries.length === 0) return;
+  if (!isUnsaved(app) || isEmpty(app)) return;
   await app.engine.call("keepView", { view: viewOf(app), thumbnail: null });
   await app.engine.call("setAside", {});
   await findSessions(app);
@@ -109,6 +111,7 @@ export async function pictureOf(app: App): Promise<Uint8Array | null> {
 /** What a session consists of: when none of it changed there is nothing to keep. */
 function stateOf(app: App): readonly unknown[] {
   const { scene, fits, selection, settings, stage, log, project, history, identify } = app.stores;
+  const particles = app.stores.particles.getState();
   const { options, library, held, run: asked, chosen, shown, marks } = identify.getState();
   const { name, fits: underWay, savedLine } = project.getState();
   return [
@@ -130,6 +133,12 @@ function stateOf(app: App): readonly unknown[] {
     chosen,
     shown,
     marks,
+    particles.options,
+    particles.star?.file,
+    particles.run?.of,
+    particles.run?.folder,
+    particles.run?.name,
+    particles.chosen,
     app.stores.jobs.getState().jobs.some(({ kind }) => kind === "identify"),
   ];
 }
@@ -141,9 +150,8 @@ function canDraw(app: App): boolean {
 
 function nameWindow(app: App): void {
   const { name } = app.stores.project.getState();
-  const isEmpty = app.stores.scene.getState().entries.length === 0;
-  const title = name?.replace(/\.mapwright$/i, "") ?? (isEmpty ? "" : "Unnamed session");
-  app.host.showTitle(title === "" ? "Mapwright" : `${title} – Mapwright`, !isEmpty && isUnsaved(app));
+  const title = name?.replace(/\.mapwright$/i, "") ?? (isEmpty(app) ? "" : "Unnamed session");
+  app.host.showTitle(title === "" ? "Mapwright" : `${title} – Mapwright`, !isEmpty(app) && isUnsaved(app));
 }
 
 /** Says once that the session cannot be kept, and once that it can again. */

@@ -2,6 +2,7 @@ import { AppError, asAppError, cancelled } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { closeSession } from "#renderer/commands/close.ts";
 import { forgetIdentification } from "#renderer/commands/identify/forget.ts";
+import { restoreParticles } from "#renderer/commands/particles/restore-particles.ts";
 import { quoted } from "#renderer/commands/quoted.ts";
 import { note, say, warn, withJob } from "#renderer/commands/run.ts";
 import { continueFits } from "#renderer/commands/session/continue-fits.ts";
@@ -9,7 +10,7 @@ import { pictureOf, setAside } from "#renderer/commands/session/keep-session.ts"
 import { ask } from "#renderer/commands/session/questions.ts";
 import { contentsOf, restoreView } from "#renderer/commands/session/restore-view.ts";
 import { inventoryOf } from "#renderer/commands/session/saved-entries.ts";
-import { lastChange, viewOf } from "#renderer/commands/session/saved-view.ts";
+import { isEmpty, lastChange, viewOf } from "#renderer/commands/session/saved-view.ts";
 import type { OpenableFile } from "#renderer/host/host.ts";
 import { addToast } from "#renderer/stores/log.ts";
 import type { MissingFile } from "#renderer/stores/project.ts";
@@ -27,8 +28,8 @@ export async function saveProject(
   name?: string,
   includeMaps: boolean | null = null,
 ): Promise<void> {
-  if (app.stores.scene.getState().entries.length === 0) {
-    throw new AppError("input", "There is nothing to save; open a map or a model first.");
+  if (isEmpty(app)) {
+    throw new AppError("input", "There is nothing to save; open a map, a model or particles first.");
   }
   const file = withSuffix(name ?? proposedName(app));
   const savedLine = lastChange(app);
@@ -78,6 +79,7 @@ export async function openProject(app: App, file: OpenableFile): Promise<void> {
   for (const what of notKept) note(app, `The project does not hold: ${what}.`);
   addToast(app.stores.log, "note", `Opened ${file.name}: ${contentsOf(view)}.`);
   continueFits(app, view.fits, false);
+  await restoreParticles(app, view.particles);
 }
 
 /** Closes everything; what was not saved is kept as a session to restore. */
@@ -136,7 +138,8 @@ async function locateByUser(
 function proposedName(app: App): string {
   const { name } = app.stores.project.getState();
   const [map] = app.stores.scene.getState().entries.filter(isMap);
-  return name ?? `${(map?.name ?? "session").replace(/\.(mrc|map|ccp4)(\.gz)?$/i, "")}.mapwright`;
+  const opened = map?.name ?? app.stores.particles.getState().star?.report.name ?? "session";
+  return name ?? `${opened.replace(/\.(mrc|map|ccp4|star)(\.gz)?$/i, "")}.mapwright`;
 }
 
 function withSuffix(name: string): string {

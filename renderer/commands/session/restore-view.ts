@@ -2,6 +2,7 @@ import { IDENTITY, type Rigid } from "#core/math/rigid.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { choosePanels } from "#renderer/commands/choose-panels.ts";
 import { mapEntry, modelEntry } from "#renderer/commands/entries.ts";
+import type { SavedParticles } from "#renderer/commands/particles/saved-particles.ts";
 import {
   entryOf,
   type Inventory,
@@ -114,17 +115,30 @@ function withSameMotion(
 export function contentsOf({
   entries,
   tables,
+  particles,
 }: {
   entries: readonly SavedEntry[];
   tables: readonly unknown[];
+  particles?: SavedParticles;
 }): string {
   const count = (kind: string) => entries.filter((entry) => entry.kind === kind).length;
-  return countsText(count("map"), count("model"), tables.length);
+  const name = particles?.star?.name ?? particles?.run?.name ?? null;
+  return countsText({ maps: count("map"), models: count("model"), fits: tables.length, particles: name });
 }
 
-export function countsText(maps: number, models: number, fits: number): string {
+/** `particles`: the name of their file or run. */
+export function countsText({
+  maps,
+  models,
+  fits,
+  particles,
+}: {
+  readonly maps: number;
+  readonly models: number;
+  readonly fits: number;
+  readonly particles: string | null;
+}): string {
   const some = (n: number, word: string) => (n === 0 ? "" : `${n} ${word}${n === 1 ? "" : "s"}`);
-  return (
-    [some(maps, "map"), some(models, "model"), some(fits, "fit")].filter(Boolean).join(", ") || "nothing"
-  );
+  const all = [some(maps, "map"), some(models, "model"), some(fits, "fit"), particles ?? ""];
+  return all.filter(Boolean).join(", ") || "nothing";
 }

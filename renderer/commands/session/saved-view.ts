@@ -1,5 +1,6 @@
 import type { App } from "#renderer/commands/app.ts";
 import { savedIdentify } from "#renderer/commands/identify/saved-identification.ts";
+import { savedParticles } from "#renderer/commands/particles/saved-particles.ts";
 import { type SavedView, savedEntry } from "#renderer/commands/session/saved-entries.ts";
 import type { LogLine } from "#renderer/stores/log.ts";
 import { isPlaced } from "#renderer/stores/scene.ts";
@@ -18,6 +19,7 @@ export function viewOf(app: App): SavedView {
   const { fit, zero, lighting, shadows, background, silhouettes, depthCue } = settings.getState();
   const history = app.history.saved();
   const identify = savedIdentify(app);
+  const particles = savedParticles(app);
   const shown = entries.flatMap((entry) => (isPlaced(entry) ? [] : [entry.id]));
   return {
     name: project.getState().name,
@@ -38,7 +40,14 @@ export function viewOf(app: App): SavedView {
     fits: project.getState().fits,
     history,
     ...(identify && { identify }),
+    ...(particles && { particles }),
   };
+}
+
+/** Whether there is nothing that a session or a project could keep. */
+export function isEmpty({ stores }: App): boolean {
+  const { star, run } = stores.particles.getState();
+  return stores.scene.getState().entries.length === 0 && !star && !run;
 }
 
 /** Whether something was done that the project's file does not hold. */

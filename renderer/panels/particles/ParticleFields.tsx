@@ -1,4 +1,5 @@
 import { useApp, useParticles } from "#renderer/panels/app/context.ts";
+import { MaskProblems, PartFields } from "#renderer/panels/particles/PartFields.tsx";
 import type { ParticleOptions } from "#renderer/stores/particles.ts";
 import { NumberField } from "#renderer/ui/NumberField.tsx";
 import { Select } from "#renderer/ui/Select.tsx";
@@ -39,7 +40,7 @@ export function ParticleFields({ report }: { report: ParticleReport }) {
         <NumberField
           label="Iterations"
           value={options.iterations}
-          min={1}
+          min={options.patches === null ? 1 : 0}
           max={MOST_ITERATIONS}
           step={1}
           onCommit={(value) => value !== null && change({ iterations: Math.round(value) })}
@@ -51,7 +52,9 @@ export function ParticleFields({ report }: { report: ParticleReport }) {
           options={groups.map((value) => ({ value, text: value }))}
           onChange={(symmetry) => change({ symmetry })}
         />
+        <PartFields options={options} change={change} />
       </div>
+      <MaskProblems report={report} options={options} />
       <details className="particles-why">
         <summary>What is chosen, and why</summary>
         <dl>

@@ -7,6 +7,7 @@ import {
   roundTicks,
   tickText,
 } from "#renderer/panels/particles/plot-frame.ts";
+import { stepOf } from "#renderer/stores/particles.ts";
 import { type Ink, useCanvas } from "#renderer/ui/use-canvas.ts";
 
 const LINES = [
@@ -45,16 +46,17 @@ function drawResolutions(
   const values = all.flatMap(({ resolution143, resolution05 }) => [resolution143, resolution05]);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = Math.max(0.5, 0.12 * (high - low));
-  const last = Math.max(1, planned ?? 0, all.at(-1)?.iteration ?? 0);
+  const last = Math.max(1, planned ?? 0, ...all.map(stepOf));
   const frame = plotFrame(size, { from: -0.3, to: last + 0.3 }, { from: low - room, to: high + room });
   const every = Math.ceil(last / 8);
+  const patched = all.flatMap((one) => (one.patches === undefined ? [] : stepOf(one)))[0];
   const below = Array.from({ length: last + 1 }, (_, n) => n)
     .filter((n) => n % every === 0)
-    .map((at) => ({ at, text: at === 0 ? "start" : String(at) }));
+    .map((at) => ({ at, text: at === 0 ? "start" : at === patched ? "patches" : String(at) }));
   const across = roundTicks(low - room, high + room, 4).map((at) => ({ at, text: tickText(at) }));
   drawAxes(context, frame, ink, { across, below });
   for (const { pick, ink: color } of LINES) {
-    const points = all.map((one) => [frame.x(one.iteration), frame.y(one[pick])] as const);
+    const points = all.map((one) => [frame.x(stepOf(one)), frame.y(one[pick])] as const);
     drawLine(context, points, { color: ink(color), width: 2 });
     context.fillStyle = ink(color);
     for (const [n, [x, y]] of points.entries()) {

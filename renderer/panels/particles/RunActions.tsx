@@ -4,10 +4,10 @@ import { followRun } from "#renderer/commands/particles/follow-run.ts";
 import { refineParticles } from "#renderer/commands/particles/refine-particles.ts";
 import { stopRun } from "#renderer/commands/particles/stop-run.ts";
 import { cancelJob } from "#renderer/commands/run.ts";
-import { useJobs, useParticles, useRun } from "#renderer/panels/app/context.ts";
+import { useJobs, useParticles, useRun, useScene } from "#renderer/panels/app/context.ts";
 import { ParticleFields } from "#renderer/panels/particles/ParticleFields.tsx";
 import type { Job } from "#renderer/stores/jobs.ts";
-import type { ShownRun } from "#renderer/stores/particles.ts";
+import { openOptions, type ShownRun } from "#renderer/stores/particles.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 import { ProgressBar } from "#renderer/ui/ProgressBar.tsx";
 import { Section } from "#renderer/ui/Section.tsx";
@@ -17,10 +17,12 @@ import type { KnownRun, ParticleReport } from "#workers/particle-calls.ts";
 export function RunActions({ report, run }: { report: ParticleReport | null; run: ShownRun | null }) {
   const does = useRun();
   const options = useParticles((state) => state.options);
+  const entries = useScene((state) => state.entries);
   const job = useJobs(({ jobs }) => jobs.find(({ kind }) => kind === "particles" || kind === "follow"));
   const isBusy = job?.kind === "particles";
   if (!report || report.refusal !== null) return job ? <Running job={job} run={run} /> : null;
-  const request = { ...options, folder: report.freeFolder, resumes: false };
+  const { iterations, ...wishes } = openOptions(options, entries);
+  const request = { iterations, folder: report.freeFolder, wishes };
   return (
     <>
       {job ? <Running job={job} run={run} /> : null}
@@ -85,10 +87,9 @@ function Runs({ runs, shown }: { runs: readonly KnownRun[]; shown: ShownRun | nu
                 onClick={() =>
                   does((app) =>
                     refineParticles(app, {
-                      ...options,
                       iterations: one.planned ?? options.iterations,
                       folder: one.folder,
-                      resumes: true,
+                      wishes: null,
                     }),
                   )
                 }

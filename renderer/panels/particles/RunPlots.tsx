@@ -1,3 +1,6 @@
+import { FileText } from "lucide-react";
+import type { IterationSummary } from "#core/particles/iteration-summary.ts";
+import { saveRunReport } from "#renderer/commands/particles/check-particles.ts";
 import { chooseIteration } from "#renderer/commands/particles/open-particles.ts";
 import { openRunMaps } from "#renderer/commands/particles/run-maps.ts";
 import { useParticles, useRun } from "#renderer/panels/app/context.ts";
@@ -6,7 +9,7 @@ import { FscPlot } from "#renderer/panels/particles/FscPlot.tsx";
 import { PoseChangePlot } from "#renderer/panels/particles/PoseChangePlot.tsx";
 import { ResolutionPlot } from "#renderer/panels/particles/ResolutionPlot.tsx";
 import { runSentence } from "#renderer/panels/particles/run-sentence.ts";
-import { type ShownRun, shownSummary } from "#renderer/stores/particles.ts";
+import { type ShownRun, shownSummary, stepOf } from "#renderer/stores/particles.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 
 /** A run in a sentence and in plots, of the iteration that is chosen. */
@@ -27,7 +30,7 @@ export function RunPlots({ run }: { run: ShownRun }) {
     <>
       <div className="particles-run">
         <p role="status">{runSentence(run)}</p>
-        <Chooser run={run} shown={shown.iteration} />
+        <Chooser run={run} shown={shown} />
       </div>
       <div className="particles-plots">
         <figure>
@@ -56,21 +59,21 @@ export function RunPlots({ run }: { run: ShownRun }) {
 }
 
 /** Which iteration is shown, and its maps. */
-function Chooser({ run, shown }: { run: ShownRun; shown: number }) {
+function Chooser({ run, shown }: { run: ShownRun; shown: IterationSummary }) {
   const does = useRun();
   const isWhole = run.state === "finished";
-  const isStart = shown === 0;
+  const isStart = stepOf(shown) === 0;
   return (
     <div className="buttons">
-      {run.summaries.map(({ iteration }) => (
+      {run.summaries.map((one) => (
         <Button
-          key={iteration}
-          label={iteration === 0 ? "Start" : `Iteration ${iteration}`}
+          key={stepOf(one)}
+          label={labelOf(one)}
           kind="quiet"
-          pressed={iteration === shown}
-          onClick={() => does((app) => chooseIteration(app, iteration))}
+          pressed={one === shown}
+          onClick={() => does((app) => chooseIteration(app, stepOf(one)))}
         >
-          {iteration === 0 ? "Start" : iteration}
+          {one.iteration > 0 && one.patches === undefined ? one.iteration : labelOf(one)}
         </Button>
       ))}
       <Button
@@ -80,10 +83,21 @@ function Chooser({ run, shown }: { run: ShownRun; shown: number }) {
             ? "Opens the map and half maps in the scene"
             : "Opens the half maps of this iteration in the scene"
         }
-        onClick={() => does((app) => openRunMaps(app, isWhole ? undefined : shown))}
+        onClick={() => does((app) => openRunMaps(app, isWhole ? undefined : shown.iteration))}
       >
         Open maps
       </Button>
+      <Button
+        icon={<FileText />}
+        label="Save the report (HTML)"
+        disabled={run.summaries.length < 2}
+        onClick={() => does((app) => saveRunReport(app))}
+      />
     </div>
   );
+}
+
+function labelOf({ iteration, patches }: IterationSummary): string {
+  if (patches !== undefined) return `${patches} patches`;
+  return iteration === 0 ? "Start" : `Iteration ${iteration}`;
 }

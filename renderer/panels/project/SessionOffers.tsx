@@ -10,7 +10,7 @@ export function SessionOffers() {
   const offer = useProject((state) => state.offers[0]);
   const count = useProject((state) => state.offers.length);
   if (!offer) return null;
-  const { id, saved, name, maps, models, fits } = offer;
+  const { id, saved, name } = offer;
   const others =
     count > 1 ? ` ${count - 1} earlier ${count === 2 ? "one is" : "ones are"} kept as well.` : "";
   return (
@@ -19,7 +19,7 @@ export function SessionOffers() {
         <b>
           Restore {name ?? "the session"} of {timeText(new Date(saved))}
         </b>{" "}
-        ({countsText(maps, models, fits)})?{others}
+        ({countsText(offer)})?{others}
       </p>
       <Button kind="primary" onClick={() => run((app) => app.host.goToSession(id))}>
         Restore

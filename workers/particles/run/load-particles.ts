@@ -129,7 +129,8 @@ function findStack(name: string, star: string, { named, working, within }: Stack
   );
 }
 
-function isWithin(place: string, folders: readonly string[] | undefined): boolean {
+/** Whether a place lies in one of the folders; undefined: the whole computer. */
+export function isWithin(place: string, folders: readonly string[] | undefined): boolean {
   if (folders === undefined) return true;
   return folders.some((one) => place === one || place.startsWith(one.endsWith(sep) ? one : one + sep));
 }

@@ -3,14 +3,16 @@ import { autoMask, type FoundMask } from "#core/particles/auto-mask.ts";
 import { type IterationSummary, summaryOf, type TimedRecord } from "#core/particles/iteration-summary.ts";
 import type { ParticleEngine } from "#core/particles/particle-engine.ts";
 import { meanMap } from "#core/particles/postprocess.ts";
-import type { Focus, RefineState } from "#core/particles/refine-state.ts";
+import type { RefineState } from "#core/particles/refine-state.ts";
 import type { ChosenSettings } from "#core/particles/refine-wishes.ts";
 import { iterate, startRefinement } from "#core/particles/refinement.ts";
 import type { ReportFrame } from "#core/report/page.ts";
 import { recordLine, startLine, TABLE_HEAD } from "#core/report/refinement-table.ts";
 import { shellCorrelationUnder } from "#core/volume/fsc.ts";
 import type { LoadedParticles } from "#workers/particles/run/load-particles.ts";
-import type { RunFolder, RunIdentity } from "#workers/particles/run/run-folder.ts";
+import { type RunFolder, type RunIdentity, sha256 } from "#workers/particles/run/run-folder.ts";
+import type { NamedFocus } from "#workers/particles/run/run-masks.ts";
+import type { RunSettings } from "#workers/particles/run/run-settings.ts";
 
 /** Everything a refinement works with, as far as it does not change. */
 export interface RefinementRun {
@@ -18,13 +20,14 @@ export interface RefinementRun {
   readonly engine: ParticleEngine;
   readonly chosen: ChosenSettings;
   readonly folder: RunFolder;
-  readonly identity: RunIdentity;
+  /** What the checkpoint holds: the run is gone on with only under the same. */
+  readonly asked: RunSettings;
   /** Goes on with what is in the folder. */
   readonly resumes: boolean;
   /** What counts in the FSC; made from the first map when left out. */
   readonly mask?: FoundMask | undefined;
-  /** The part that poses are told by, and what its mask is called. */
-  readonly focus?: { readonly focus: Focus; readonly name: string } | undefined;
+  /** The part that poses are told by. */
+  readonly focus?: NamedFocus | undefined;
   readonly job: JobContext;
   /** What was warned of until now. */
   readonly warnings: readonly string[];
@@ -46,7 +49,8 @@ export interface BegunRun {
 
 /** Makes the half maps of the particles as they are, the mask that everything is judged under, and the folder. */
 export async function beginRun(run: RefinementRun): Promise<BegunRun> {
-  const { folder, engine, job, chosen, loaded, identity } = run;
+  const { folder, engine, job, chosen, loaded, focus } = run;
+  const identity = identityOf(run);
   const { settings } = chosen;
   let found = run.mask;
   const { state: start, mask } = await startRefinement(
@@ -68,9 +72,10 @@ export async function beginRun(run: RefinementRun): Promise<BegunRun> {
   await folder.make();
   const reason = found?.reason ?? "";
   await folder.writeMap("mask.mrc", mask, `mask, ${reason}`);
+  if (focus) await folder.writeMap("focus.mrc", focus.focus.mask, `focus, ${focus.name}`);
   await folder.keepSummary(summaryOf(start));
   const iterations = resumed?.iterations ?? [];
-  await folder.keep({ identity, planned: settings.iterations }, iterations);
+  await folder.keep({ identity, planned: settings.iterations, mask: reason }, iterations);
   await logBeginning(run, start, iterations, reason);
   return {
     start,
@@ -84,27 +89,38 @@ export async function beginRun(run: RefinementRun): Promise<BegunRun> {
 /** The iterations that are left; `told` hears of each. */
 export async function goOn(
   run: RefinementRun,
-  { state: from, mask: { mask }, iterations: before }: BegunRun,
+  { state: from, mask: { mask, reason }, iterations: before }: BegunRun,
   told: (summary: IterationSummary, record: TimedRecord) => void,
 ): Promise<{ readonly state: RefineState; readonly iterations: readonly TimedRecord[] }> {
-  const { chosen, engine, job, folder, loaded, identity, focus } = run;
+  const { chosen, engine, folder, loaded, focus } = run;
+  const identity = identityOf(run);
   const planned = chosen.settings.iterations;
   const iterations = [...before];
   let state = from;
   while (state.iteration < planned) {
     const began = run.seconds();
     const held = { mask, centres: loaded.file.particles, ...(focus && { focus: focus.focus }) };
+    const job = named(run.job, `iteration ${state.iteration + 1} of ${planned}`);
     const turn = await iterate(state, chosen.settings, held, engine, job);
     ({ state } = turn);
     const record = { ...turn.record, seconds: run.seconds() - began };
     const summary = summaryOf(state, { ...turn, record });
     iterations.push(record);
     await folder.keepSummary(summary);
-    await folder.keep({ identity, planned }, iterations, { state, models: turn.models, file: loaded.file });
+    const latest = { state, models: turn.models, file: loaded.file };
+    await folder.keep({ identity, planned, mask: reason }, iterations, latest);
     await folder.log(recordLine(record));
     told(summary, record);
   }
   return { state, iterations };
+}
+
+/** A job that says in which part of a longer one its steps are. */
+export function named(job: JobContext, part: string): JobContext {
+  return {
+    signal: job.signal,
+    checkpoint: (progress) => job.checkpoint({ ...progress, step: `${part}: ${progress.step}` }),
+  };
 }
 
 /** Does the work of a run, and writes down why it ended when it throws. */
@@ -140,4 +156,8 @@ async function logBeginning(
     startLine(start),
     ...iterations.map(recordLine),
   );
+}
+
+function identityOf({ loaded, asked }: RefinementRun): RunIdentity {
+  return { particles: sha256(loaded.bytes), settings: { ...asked } };
 }

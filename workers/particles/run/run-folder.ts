@@ -30,10 +30,14 @@ export interface Checkpoint extends RunIdentity {
   readonly iterations: readonly TimedRecord[];
   /** Iterations it is to have; unknown of runs of earlier versions. */
   readonly planned?: number;
+  /** What everything is judged under, in words; unknown of runs of earlier versions. */
+  readonly mask?: string;
 }
 
 const CHECKPOINT = "checkpoint.json";
 const SUMMARY = "summary.json";
+const PATCH = "patch.json";
+const RESULT = "result.json";
 
 /** The folder of a refinement: a checkpoint after every iteration, the results at the end. */
 export class RunFolder {
@@ -99,7 +103,13 @@ export class RunFolder {
 
   /** Writes down where a run stands. The files of an iteration come first, then the note that it is whole. */
   async keep(
-    { identity, planned }: { readonly identity: RunIdentity; readonly planned: number },
+    {
+      identity,
+      planned,
+      mask,
+    }: Required<Pick<Checkpoint, "planned" | "mask">> & {
+      readonly identity: RunIdentity;
+    },
     iterations: readonly TimedRecord[],
     latest?: {
       readonly state: RefineState;
@@ -116,7 +126,7 @@ export class RunFolder {
         await writeAtomic(join(folder, `gaussians${n + 1}.json`), writeGaussianJson(model, { source }));
       }
     }
-    const checkpoint: Checkpoint = { ...identity, planned, iterations };
+    const checkpoint: Checkpoint = { ...identity, planned, mask, iterations };
     await writeAtomic(join(this.path, CHECKPOINT), `${JSON.stringify(checkpoint, null, 2)}\n`);
   }
 
@@ -148,18 +158,39 @@ export class RunFolder {
     await this.#writeState(this.path, state, file, rows);
   }
 
-  /** Writes what a patch came to. Its half maps come last, so that they are there only when all is. */
-  async keepPatch(number: number, state: RefineState, file: ParticleFile, mask: Volume): Promise<void> {
+  /** Writes what a patch came to, and last of all after which iteration of the whole it began: it is there when all is. */
+  async keepPatch(
+    number: number,
+    { state, mask, began }: { readonly state: RefineState; readonly mask: Volume; readonly began: number },
+    file: ParticleFile,
+  ): Promise<void> {
     const folder = this.#patch(number);
     await makeFolder(folder);
     await writeAtomic(join(folder, "mask.mrc"), writeMrc(mask));
     await this.#writeState(folder, state, file);
+    await writeAtomic(join(folder, PATCH), `${JSON.stringify({ began })}\n`);
   }
 
-  /** The half maps of a patch that was finished before, on `grid`. */
-  async patch(number: number, grid: Grid): Promise<readonly [Volume, Volume] | undefined> {
+  /** The half maps of a patch that began after this iteration and was finished, on `grid`. */
+  async patch(number: number, began: number, grid: Grid): Promise<readonly [Volume, Volume] | undefined> {
     const folder = this.#patch(number);
-    return existsSync(join(folder, "half2.mrc")) ? halvesIn(folder, grid) : undefined;
+    const kept = await jsonOf<{ began: number }>(join(folder, PATCH));
+    return kept?.began === began ? halvesIn(folder, grid) : undefined;
+  }
+
+  /** Keeps what the plots need of all patches put together. */
+  async keepPatchedSummary(summary: IterationSummary): Promise<void> {
+    await writeAtomic(join(this.path, "patches", SUMMARY), `${JSON.stringify(summary)}\n`);
+  }
+
+  /** What was kept of all patches put together. */
+  patchedSummary(): Promise<IterationSummary | undefined> {
+    return jsonOf<IterationSummary>(join(this.path, "patches", SUMMARY));
+  }
+
+  /** A map of the folder. Throws as `readMrc` and `volumeFromMrc`, and `input` when it is not there. */
+  async map(name: string): Promise<Volume> {
+    return volumeFromMrc(readMrc(await readBytes(join(this.path, name))).value).value;
   }
 
   async write(name: string, content: string | Uint8Array): Promise<void> {
@@ -203,9 +234,19 @@ export class RunFolder {
     return jsonOf<Checkpoint>(join(this.path, CHECKPOINT));
   }
 
+  /** What was done when the run last came to its end; undefined when it has not. */
+  async finished(): Promise<number | undefined> {
+    return (await jsonOf<{ iterations: readonly unknown[] }>(join(this.path, RESULT)))?.iterations.length;
+  }
+
+  /** A text of the folder; undefined when it is not there. */
+  async text(name: string): Promise<string | undefined> {
+    return readFile(join(this.path, name), "utf8").catch(() => undefined);
+  }
+
   /** Whether the run has come to its end. */
   get isFinished(): boolean {
-    return existsSync(join(this.path, "result.json"));
+    return existsSync(join(this.path, RESULT));
   }
 }
 

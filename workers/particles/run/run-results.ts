@@ -18,10 +18,12 @@ import {
   sentence,
 } from "#core/report/refinement-report.ts";
 import type { RefinementRun } from "#workers/particles/run/refinement-run.ts";
+import type { NamedFocus } from "#workers/particles/run/run-masks.ts";
+import type { RunSettings } from "#workers/particles/run/run-settings.ts";
 
 /** How a refinement began and ended. */
 export interface RefineOutcome {
-  readonly start: RefineState;
+  readonly start: Pick<RefineState, "fsc">;
   readonly state: RefineState;
   readonly iterations: readonly TimedRecord[];
   readonly mask: FoundMask;
@@ -57,11 +59,13 @@ function sharpeningWords({ fallOff }: Sharpened): string {
   return `${weighted}; sharpened by B = ${fallOff.bFactor.toFixed(0)} Å², the map's own fall between ${fallOff.from} and ${fallOff.to.toFixed(1)} Å`;
 }
 
-function documentOf(
-  { loaded, engine, chosen, warnings }: RefinementRun,
+/** What the page of a run tells. */
+export function documentOf(
+  run: Pick<RefinementRun, "loaded" | "chosen" | "warnings"> & PartWishes & { readonly engine: Box },
   outcome: RefineOutcome,
   sharpened: Sharpened,
 ): RefinementDocument {
+  const { loaded, engine, chosen, warnings } = run;
   const { start, state, iterations, mask } = outcome;
   const all = loaded.file.particles;
   const particles = outcome.rows ? takeParticles(all, outcome.rows) : all;
@@ -83,13 +87,36 @@ function documentOf(
     mask: `Under the mask ${mask.reason}, corrected for what the mask makes by itself.`,
     map: sharpened.map,
     sharpening: sharpeningWords(sharpened),
-    settings: chosen.rows,
+    settings: [...chosen.rows, ...partRows(run)],
     warnings,
   };
 }
 
+interface Box {
+  readonly size: number;
+  readonly pixelSize: number;
+}
+
+/** What a run does with parts of the particle. */
+interface PartWishes {
+  readonly asked: Pick<RunSettings, "patches">;
+  readonly focus?: Pick<NamedFocus, "name"> | undefined;
+}
+
+/** Focus and patches, as the report's settings have them. */
+function partRows({ asked, focus }: PartWishes): RefinementDocument["settings"] {
+  const rows: (readonly [string, string, string])[] = [];
+  if (focus)
+    rows.push(["Focus", focus.name, "poses are told by this part; the rest is blurred in the models"]);
+  if (asked.patches !== undefined) {
+    const why = "refined on their own after the iterations, and put together half by half";
+    rows.push(["Patches", String(asked.patches), why]);
+  }
+  return rows;
+}
+
 function resultOf(
-  { loaded, engine, chosen, focus }: RefinementRun,
+  { loaded, engine, chosen, focus, asked }: RefinementRun,
   outcome: RefineOutcome,
   { fallOff }: Sharpened,
 ) {
@@ -102,6 +129,7 @@ function resultOf(
     pixelSize: engine.pixelSize,
     mask: mask.reason,
     ...(focus && { focus: { mask: focus.name, form: focus.focus.form, level: focus.focus.level } }),
+    ...(asked.patches !== undefined && { patches: asked.patches }),
     settings,
     start: {
       resolution143: start.fsc.resolution143,
