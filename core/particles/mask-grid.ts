@@ -13,7 +13,7 @@ export function maskProblem(
   { size, pixelSize }: { readonly size: number; readonly pixelSize: number },
 ): string | null {
   const advice =
-    "Make it of a map of these particles, or resample it onto one (volume resample #1 onGrid #2).";
+    "Make it of a map of these particles, or resample it onto one (volume resample, with onGrid).";
   if (grid.size.some((n) => n !== size)) {
     return `The mask ${name} has ${grid.size.join(" × ")} voxels; maps of these particles have ${size}³. ${advice}`;
   }

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seriousProblems } from "./axe.testing.ts";
 import { program, whyNot } from "./browser.testing.ts";
-import { dataFile, type OpenWindow, openWindow, settled } from "./window.testing.ts";
+import { dataFile, kept, type OpenWindow, openWindow, savedText, settled } from "./window.testing.ts";
 
 if (whyNot) console.log(`Skipped: particles refined in the window, because ${whyNot}.`);
 
@@ -35,6 +35,12 @@ describe.skipIf(whyNot)("particles refined in the window", { timeout: 600_000 },
     writeFileSync(join(folder, "particles.star"), `${star.slice(0, first + PARTICLES).join("\n")}\n`);
     const stack = gunzipSync(readFileSync(dataFile("particles_twodomain/particles.mrcs.gz")));
     writeFileSync(join(folder, "particles.mrcs"), stack);
+    // Maps of the folder itself are opened with it.
+    mkdirSync(join(folder, "masks"));
+    const other = readFileSync(dataFile("particles/toymodel_small_nocenter.mrc"));
+    writeFileSync(join(folder, "masks", "other.mrc"), other);
+    const moving = gunzipSync(readFileSync(dataFile("particles_twodomain/mask_moving.mrc.gz")));
+    writeFileSync(join(folder, "masks", "mask_moving.mrc"), moving);
     window = await openWindow([folder]);
     window.page.setDefaultTimeout(120_000);
   });
@@ -48,6 +54,26 @@ describe.skipIf(whyNot)("particles refined in the window", { timeout: 600_000 },
     await page.getByText("second-order steps on the likelihood of each image").waitFor();
     await shot("90-particles-open");
     await page.getByText("What is chosen, and why").click();
+  });
+
+  it("checks them before anything runs: sentences, and a page that shows why", async () => {
+    const { page, shot } = window;
+    await button("Check").click();
+    const verdict = page.getByText(/^(Nothing speaks against these particles|Nothing is wrong for certain)/);
+    await verdict.waitFor(PATIENCE);
+    const found = page.getByRole("region", { name: "Check" });
+    expect(await found.textContent()).toMatch(
+      /Pixel size: 2\.5000 Å.*CTF sign, origins, hand of the images: /,
+    );
+    await verdict.scrollIntoViewIfNeeded();
+    await shot("90-particles-checked");
+    expect(await seriousProblems(window)).toEqual([]);
+    const download = page.waitForEvent("download", PATIENCE);
+    await button("Save the page").click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe("particles_check.html");
+    expect(await savedText(saved)).toContain("Particles beside projections of the map");
+    expect(await log()).toContain("particles check save particles_check.html");
   });
 
   it("refines them: curves, views and pose changes as they come, the maps in the end", async () => {
@@ -88,6 +114,37 @@ describe.skipIf(whyNot)("particles refined in the window", { timeout: 600_000 },
     await button("Use the dark theme").click();
   });
 
+  it("tells poses by a part of the particle, and says which maps cannot be masks", async () => {
+    const { page, shot } = window;
+    const choose = async (field: RegExp, map: string) => {
+      const box = page.getByRole("combobox", { name: field });
+      const label = (await box.locator("option").allTextContents()).find((text) => text.endsWith(map)) ?? "";
+      await box.selectOption({ label });
+    };
+    await type("open masks/mask_moving.mrc masks/other.mrc");
+    await page.getByText("other.mrc").first().waitFor();
+    await settled(page);
+    await page.getByText("Mask, focus, patches").click();
+    await choose(/^Mask/, "other.mrc");
+    const problem = page.getByText(/The mask #\d+ other\.mrc has \d+ × .* voxels; maps of .* have 64³/);
+    await problem.scrollIntoViewIfNeeded();
+    await shot("95-particles-other-box");
+    await choose(/^Mask/, "automatic");
+    await choose(/^Focus/, "mask_moving.mrc");
+    await page.getByRole("textbox", { name: "Iterations" }).fill("1");
+    await button("Refine").click();
+    await page.getByText(/^refine2: [\d.]+ Å after 1 iteration, /).waitFor(PATIENCE);
+    await page.getByText("refine2 map.mrc").first().waitFor(PATIENCE);
+    await settled(page);
+    await shot("96-particles-focus");
+    const result = JSON.parse(readFileSync(join(folder, "refine2", "result.json"), "utf8"));
+    expect(result).toMatchObject({ focus: { mask: "mask_moving.mrc", form: "variance" } });
+    const words = /particles refine folder refine2 iterations 1 symmetry C1 seed 1 focus #\d+$/;
+    const commands = await page.getByRole("log").locator("*").allTextContents();
+    expect(commands.some((text) => words.test(text))).toBe(true);
+    expect(await seriousProblems(window)).toEqual([]);
+  });
+
   it("stops when asked, goes on where it was, and does not touch a run without that", async () => {
     const { page } = window;
     // More iterations than are done before anybody can press a button.
@@ -98,6 +155,11 @@ describe.skipIf(whyNot)("particles refined in the window", { timeout: 600_000 },
     await stopped.waitFor(PATIENCE);
     const done = Number(/after (\d+) of/.exec((await stopped.textContent()) ?? "")?.[1]);
     expect(await log()).toContain("particles stop second");
+    const download = page.waitForEvent("download", PATIENCE);
+    await button("Save the report (HTML)").click();
+    expect(await savedText(await download)).toMatch(
+      new RegExp(`<h1>Refinement of particles\\.star, ${done} of 100 iterations</h1>`),
+    );
     await type("particles refine folder second iterations 3");
     await page
       .getByText(/holds a run already/)
@@ -114,13 +176,14 @@ describe.skipIf(whyNot)("particles refined in the window", { timeout: 600_000 },
     const { page } = window;
     await type("particles refine folder third iterations 100");
     await button("Iteration 1").waitFor(PATIENCE);
+    await kept(page);
     await page.reload();
     await button("Open").waitFor();
-    await type("open particles.star");
+    // The panel comes back by itself, and the run is followed.
+    await page.getByText(/^third: [\d.]+ Å after \d+ of 100 iterations/).waitFor(PATIENCE);
     await page.getByText(/^third \d+ of 100 iterations, /).waitFor(PATIENCE);
     await button("Stop").click();
     await expect.poll(() => button("Resume").count(), PATIENCE).toBe(1);
-    await settled(page);
   });
 
   it("follows a run of the command line by its folder", async () => {
@@ -135,5 +198,28 @@ describe.skipIf(whyNot)("particles refined in the window", { timeout: 600_000 },
     await settled(page);
     await shot("94-particles-followed");
     expect(window.complaints).toEqual([]);
+  });
+
+  it("comes back with a server that was started again, and says what is gone by then", async () => {
+    const { page, shot } = window;
+    await type("open particles.star");
+    await type("particles follow refine1");
+    await page.getByText(/^refine1: [\d.]+ Å after 2 iterations/).waitFor(PATIENCE);
+    await settled(page);
+    await kept(page);
+    window.endServer();
+    await window.restartServer();
+    await page.getByText(/^refine1: [\d.]+ Å after 2 iterations/).waitFor(PATIENCE);
+    await page.getByText("160 particles of 64 × 64 pixels of 2.5 Å").waitFor();
+    await settled(page);
+    await kept(page);
+    rmSync(join(folder, "refine1"), { recursive: true });
+    await page.reload();
+    await page
+      .getByText(/The run refine1 is not shown again: its folder is gone/)
+      .first()
+      .waitFor(PATIENCE);
+    await page.getByText("160 particles of 64 × 64 pixels of 2.5 Å").waitFor();
+    await shot("97-particles-gone");
   });
 });

@@ -2,6 +2,7 @@ import type { App } from "#renderer/commands/app.ts";
 import { specsOf } from "#renderer/commands/entry-specs.ts";
 import type { Step } from "#renderer/commands/history.ts";
 import { forgetIdentification } from "#renderer/commands/identify/forget.ts";
+import { endFollowing } from "#renderer/commands/particles/follow-run.ts";
 import { say } from "#renderer/commands/run.ts";
 import { closeStep } from "#renderer/commands/steps.ts";
 import { NOTHING_OPEN } from "#renderer/stores/particles.ts";
@@ -34,6 +35,7 @@ export function closeSession(app: App): void {
   const { scene, fits, selection, start, particles } = app.stores;
   forgetIdentification(app);
   particles.setState(NOTHING_OPEN);
+  endFollowing(app);
   closeEntries(
     app,
     scene.getState().entries.filter((entry) => !isPlaced(entry)),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SavedParticles, SavedPlace } from "#workers/project/particle-view.ts";
-import { count, mapId, text } from "#workers/project/schema-parts.ts";
+import { count, mapId, number, text } from "#workers/project/schema-parts.ts";
 
 const MOST = 100; // iterations, patches
 
@@ -14,8 +14,8 @@ const place: z.ZodType<SavedPlace> = z.object({
 export const particleView: z.ZodType<SavedParticles> = z.object({
   options: z.object({
     iterations: count.max(MOST),
-    symmetry: z.string().min(1).max(20),
-    seed: count,
+    symmetry: text,
+    seed: number,
     mask: mapId.nullable(),
     focus: mapId.nullable(),
     patches: z.int().min(1).max(MOST).nullable(),

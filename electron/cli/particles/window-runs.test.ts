@@ -96,7 +96,9 @@ describe("particles as the window asks for them", () => {
       expect(existsSync(path("refine1", name))).toBe(true);
   });
 
-  it("have their runs beside them told, and followed to the end", async () => {
+  it("have their runs beside them told, followed to the end, and gone on with", {
+    timeout: 60_000,
+  }, async () => {
     const { runs, freeFolder } = await client.call("inspectParticles", { star: star() });
     expect(runs).toMatchObject([{ folder: "refine1", done: 2, planned: 2, isFinished: true }]);
     expect(freeFolder).toBe("refine2");
@@ -107,6 +109,10 @@ describe("particles as the window asks for them", () => {
       { onPartial: ({ summaries }) => void found.push(...summaries.map(({ iteration }) => iteration)) },
     );
     expect([name, found]).toEqual(["refine1", [0, 1, 2]]);
+    // What the command line wrote down is gone on with as well; here nothing is left to do.
+    const onward = { folder: "refine1", iterations: 2, wishes: null };
+    const { sentence } = await client.call("refineParticles", { star: star(), request: onward });
+    expect(sentence).toContain("after 2 iterations");
   });
 
   it("stop when asked, and go on; a run at work is followed, not begun again", async () => {

@@ -1,4 +1,4 @@
-import { AppError } from "#core/errors.ts";
+import { AppError, asAppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { lentId } from "#renderer/commands/particles/open-particles.ts";
 import { quoted } from "#renderer/commands/quoted.ts";
@@ -35,26 +35,40 @@ export async function follow(
   { name: known, folder }: Pick<ShownRun, "name" | "folder">,
 ): Promise<void> {
   const { particles } = app.stores;
+  endFollowing(app);
   askParticles(particles);
   showRun(particles, { name: known, of, folder, planned: null, state: "followed" });
   const isShown = () => {
     const { run: shown } = particles.getState();
     return shown?.of === of && shown.folder === folder && shown.state === "followed";
   };
-  await withJob(app, { title: `Following ${known}`, kind: "follow" }, async (job) => {
+  const watched = withJob(app, { title: `Following ${known}`, kind: "follow" }, async (job) => {
     await app.engine.call(
       "followParticles",
       { of: { file: of }, folder },
       {
         ...job,
         onPartial: ({ name, planned, summaries }) => {
-          // Another run is looked at by now.
-          if (!isShown()) return app.running.get(job.id)?.abort();
+          if (!isShown()) return;
           changeRun(particles, () => ({ name, planned }));
           addSummaries(particles, summaries);
         },
       },
     );
   });
+  try {
+    await watched;
+  } catch (thrown) {
+    // Another run is looked at by now, or this one was stopped here.
+    if (asAppError(thrown).code === "cancelled" && !isShown()) return;
+    throw thrown;
+  }
   if (isShown()) changeRun(particles, () => ({ state: "finished" }));
+}
+
+/** Ends the following of the run that was shown until now: it may never be told to be over. */
+export function endFollowing(app: App): void {
+  for (const { id, kind } of app.stores.jobs.getState().jobs) {
+    if (kind === "follow") app.running.get(id)?.abort();
+  }
 }

@@ -211,6 +211,35 @@ describe("particles in the window", () => {
     expect(particles.getState().run?.summaries.map(({ patches }) => patches ?? 0)).toEqual([0, 0, 0]);
   });
 
+  it("end the following of a run when another is shown, or when it is stopped here", async () => {
+    const bench = createBench();
+    const { app } = bench;
+    const ended: string[] = [];
+    bench.answer({
+      inspectParticles: () => REPORT,
+      noteRecent: () => ({ id: "1" }),
+      stopParticles: () => ({ stopped: true }),
+      followParticles: ({ folder }) =>
+        new Promise((_, reject) => {
+          const job = app.stores.jobs.getState().jobs.at(-1);
+          app.running.get(job?.id ?? 0)?.signal.addEventListener("abort", () => {
+            ended.push(folder ?? "");
+            reject(new AppError("cancelled", "Stopped."));
+          });
+        }),
+    });
+    await openFiles(app, [lentFile("particles.star", "particles")]);
+    const first = app.execute("particles follow a");
+    const second = app.execute("particles follow b");
+    await first;
+    expect(ended).toEqual(["a"]);
+    await app.execute("particles stop b");
+    await second;
+    expect(ended).toEqual(["a", "b"]);
+    expect(app.stores.particles.getState().run).toMatchObject({ name: "b", state: "stopped" });
+    expect(app.stores.jobs.getState().jobs).toEqual([]);
+  });
+
   it("show the latest iteration until another is chosen", async () => {
     const { app, said } = createBench();
     const { particles } = app.stores;

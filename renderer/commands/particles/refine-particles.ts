@@ -1,6 +1,7 @@
 import { AppError } from "#core/errors.ts";
 import { maskProblem } from "#core/particles/mask-grid.ts";
 import type { App } from "#renderer/commands/app.ts";
+import { endFollowing } from "#renderer/commands/particles/follow-run.ts";
 import { lookAgain } from "#renderer/commands/particles/open-particles.ts";
 import { openRunMaps } from "#renderer/commands/particles/run-maps.ts";
 import { quoted } from "#renderer/commands/quoted.ts";
@@ -28,6 +29,7 @@ export async function refineParticles(app: App, request: Request): Promise<void>
   if (wishes) refuseMasks(app, star.report, wishes);
   say(app, commandOf(app, request));
   if (wishes) particles.setState({ options: { ...wishes, iterations } });
+  endFollowing(app);
   askParticles(particles);
   const shown = { name: folder, of: star.file, folder, planned: iterations, state: "running" } as const;
   showRun(particles, shown);

@@ -1,6 +1,6 @@
 import { type AppError, asAppError } from "#core/errors.ts";
 import type { App } from "#renderer/commands/app.ts";
-import { follow } from "#renderer/commands/particles/follow-run.ts";
+import { endFollowing, follow } from "#renderer/commands/particles/follow-run.ts";
 import type { SavedParticles } from "#renderer/commands/particles/saved-particles.ts";
 import { run as runWork, warn } from "#renderer/commands/run.ts";
 import { addToast } from "#renderer/stores/log.ts";
@@ -13,6 +13,7 @@ type SavedPlace = NonNullable<SavedParticles["star"]>;
 export async function restoreParticles(app: App, saved: SavedParticles | undefined): Promise<void> {
   const { particles } = app.stores;
   particles.setState(NOTHING_OPEN);
+  endFollowing(app);
   if (!saved) return;
   particles.setState({ options: saved.options as ParticleOptions });
   app.stores.start.setState({ panelsWanted: true });

@@ -14,7 +14,21 @@ const SIGNS: Readonly<Record<Finding["speaks"], { readonly icon: ReactNode; read
   against: { icon: <CircleX />, text: "Wrong" },
 };
 
-/** A look at the particles before anything runs: what was found, as sentences, and the page that shows it. */
+/** Looks at the particles before anything runs; nothing while that goes on. */
+export function CheckButton() {
+  const does = useRun();
+  const isChecking = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === "check"));
+  return isChecking ? null : (
+    <Button
+      hint="Half sets, pixel size, CTF, origins, hand of the images and contrast, before anything runs"
+      onClick={() => does(checkParticles)}
+    >
+      Check
+    </Button>
+  );
+}
+
+/** A check under way, or what it found, as sentences, and the page that shows it. */
 export function CheckSection() {
   const does = useRun();
   const check = useParticles((state) => state.check);
@@ -35,29 +49,18 @@ export function CheckSection() {
       </Section>
     );
   }
+  if (!check) return null;
   return (
     <Section title="Check">
-      {check ? <Findings findings={check.findings} /> : null}
+      <Findings findings={check.findings} />
       <div className="buttons particles-actions">
-        {check ? (
-          <>
-            <Button
-              icon={<FileText />}
-              hint="One HTML page: back-projection, particles beside projections, views"
-              onClick={() => does((app) => saveCheck(app))}
-            >
-              Save the page
-            </Button>
-            <Button kind="quiet" onClick={() => does(checkParticles)}>
-              Check again
-            </Button>
-          </>
-        ) : (
-          <>
-            <Button onClick={() => does(checkParticles)}>Check</Button>
-            <span className="hint">half sets, pixel size, CTF, origins, hand, contrast</span>
-          </>
-        )}
+        <Button
+          icon={<FileText />}
+          hint="One HTML page: back-projection, particles beside projections, views"
+          onClick={() => does((app) => saveCheck(app))}
+        >
+          Save the page
+        </Button>
       </div>
     </Section>
   );
@@ -69,18 +72,21 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
   return (
     <>
       <p role="status">{verdict(wrong, open)}</p>
-      <ul className="particles-findings">
-        {findings.map(({ speaks, title, text }) => (
-          <li key={title} className={speaks}>
-            <span role="img" aria-label={SIGNS[speaks].text}>
-              {SIGNS[speaks].icon}
-            </span>
-            <span>
-              <b>{title}:</b> {text}.
-            </span>
-          </li>
-        ))}
-      </ul>
+      <details className="particles-why" open={wrong + open > 0}>
+        <summary>What was looked at</summary>
+        <ul className="particles-findings">
+          {findings.map(({ speaks, title, text }) => (
+            <li key={title} className={speaks}>
+              <span role="img" aria-label={SIGNS[speaks].text}>
+                {SIGNS[speaks].icon}
+              </span>
+              <span>
+                <b>{title}:</b> {text}.
+              </span>
+            </li>
+          ))}
+        </ul>
+      </details>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { maskProblem } from "#core/particles/mask-grid.ts";
 import { useScene } from "#renderer/panels/app/context.ts";
 import { openOptions, type ParticleOptions } from "#renderer/stores/particles.ts";
@@ -9,39 +10,45 @@ import type { VolumeId } from "#workers/protocol.ts";
 
 const MOST_PATCHES = 100;
 
-/** Which parts of the particle count, steer the poses, or are refined on their own. */
+/** Which parts of the particle count, steer the poses, or are refined on their own; folded until something is chosen. */
 export function PartFields(props: {
   options: ParticleOptions;
   change: (changed: Partial<ParticleOptions>) => void;
 }) {
   const { options, change } = props;
+  const { mask, focus, patches } = options;
+  // Taking a choice back must not fold it from under the pointer.
+  const [isOpen] = useState(mask !== null || focus !== null || patches !== null);
   return (
-    <>
-      <span className="label">Mask</span>
-      <MapChoice
-        label="Mask: what counts in the FSC and the models"
-        none="from the first map"
-        value={options.mask}
-        onChange={(mask) => change({ mask })}
-      />
-      <span className="label">Focus</span>
-      <MapChoice
-        label="Focus: the part of the particle that poses are told by"
-        none="whole particle"
-        value={options.focus}
-        onChange={(focus) => change({ focus })}
-      />
-      <span className="label">Patches</span>
-      <NumberField
-        label="Patches that are refined on their own after the iterations"
-        value={options.patches}
-        placeholder="none"
-        min={1}
-        max={MOST_PATCHES}
-        step={1}
-        onCommit={(value) => change({ patches: value === null ? null : Math.round(value) })}
-      />
-    </>
+    <details className="particles-why" open={isOpen}>
+      <summary>Mask, focus, patches</summary>
+      <div className="fields">
+        <span className="label">Mask</span>
+        <MapChoice
+          label="Mask: what counts in the FSC and the models"
+          none="automatic"
+          value={options.mask}
+          onChange={(mask) => change({ mask })}
+        />
+        <span className="label">Focus</span>
+        <MapChoice
+          label="Focus: the part of the particle that poses are told by"
+          none="none"
+          value={options.focus}
+          onChange={(focus) => change({ focus })}
+        />
+        <span className="label">Patches</span>
+        <NumberField
+          label="Patches"
+          value={options.patches}
+          placeholder="none"
+          min={1}
+          max={MOST_PATCHES}
+          step={1}
+          onCommit={(value) => change({ patches: value === null ? null : Math.round(value) })}
+        />
+      </div>
+    </details>
   );
 }
 

@@ -52,8 +52,8 @@ export function ParticleFields({ report }: { report: ParticleReport }) {
           options={groups.map((value) => ({ value, text: value }))}
           onChange={(symmetry) => change({ symmetry })}
         />
-        <PartFields options={options} change={change} />
       </div>
+      <PartFields options={options} change={change} />
       <MaskProblems report={report} options={options} />
       <details className="particles-why">
         <summary>What is chosen, and why</summary>

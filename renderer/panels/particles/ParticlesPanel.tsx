@@ -1,7 +1,6 @@
 import { FolderOpen } from "lucide-react";
 import { pickAndOpen } from "#renderer/commands/open.ts";
 import { useParticles, useRun } from "#renderer/panels/app/context.ts";
-import { CheckSection } from "#renderer/panels/particles/CheckSection.tsx";
 import { HeldParticles } from "#renderer/panels/particles/HeldParticles.tsx";
 import { RunActions } from "#renderer/panels/particles/RunActions.tsx";
 import { RunPlots } from "#renderer/panels/particles/RunPlots.tsx";
@@ -31,7 +30,6 @@ export function ParticlesPanel() {
     <div className="panel particles">
       <div className="particles-side">
         {star ? <HeldParticles report={star.report} /> : null}
-        {star ? <CheckSection /> : null}
         <RunActions report={star?.report ?? null} run={run} />
       </div>
       <div className="particles-main">

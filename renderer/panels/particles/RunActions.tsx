@@ -5,6 +5,7 @@ import { refineParticles } from "#renderer/commands/particles/refine-particles.t
 import { stopRun } from "#renderer/commands/particles/stop-run.ts";
 import { cancelJob } from "#renderer/commands/run.ts";
 import { useJobs, useParticles, useRun, useScene } from "#renderer/panels/app/context.ts";
+import { CheckButton, CheckSection } from "#renderer/panels/particles/CheckSection.tsx";
 import { ParticleFields } from "#renderer/panels/particles/ParticleFields.tsx";
 import type { Job } from "#renderer/stores/jobs.ts";
 import { openOptions, type ShownRun } from "#renderer/stores/particles.ts";
@@ -20,7 +21,18 @@ export function RunActions({ report, run }: { report: ParticleReport | null; run
   const entries = useScene((state) => state.entries);
   const job = useJobs(({ jobs }) => jobs.find(({ kind }) => kind === "particles" || kind === "follow"));
   const isBusy = job?.kind === "particles";
-  if (!report || report.refusal !== null) return job ? <Running job={job} run={run} /> : null;
+  if (!report) return job ? <Running job={job} run={run} /> : null;
+  if (report.refusal !== null) {
+    return (
+      <>
+        {job ? <Running job={job} run={run} /> : null}
+        <div className="section buttons">
+          <CheckButton />
+        </div>
+        <CheckSection />
+      </>
+    );
+  }
   const { iterations, ...wishes } = openOptions(options, entries);
   const request = { iterations, folder: report.freeFolder, wishes };
   return (
@@ -33,10 +45,12 @@ export function RunActions({ report, run }: { report: ParticleReport | null; run
             <Button kind="primary" onClick={() => does((app) => refineParticles(app, request))}>
               Refine
             </Button>
-            <span className="hint">into {report.freeFolder}, beside the file</span>
+            <CheckButton />
           </div>
+          <p className="hint particles-into">into {report.freeFolder}, beside the file</p>
         </Section>
       )}
+      <CheckSection />
       {report.runs.length > 0 && !isBusy ? <Runs runs={report.runs} shown={run} /> : null}
     </>
   );
@@ -51,7 +65,7 @@ function Running({ job, run }: { job: Job; run: ShownRun | null }) {
       <div className="particles-running">
         <ProgressBar progress={job.progress} title={job.title} />
         <Button icon={<Square />} disabled={job.cancelling} onClick={() => does(stop)}>
-          {job.cancelling ? "Stopping…" : "Stop"}
+          {job.cancelling ? "Stopping…" : job.kind === "follow" ? "Stop following" : "Stop"}
         </Button>
       </div>
     </Section>

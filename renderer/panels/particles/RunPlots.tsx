@@ -98,6 +98,6 @@ function Chooser({ run, shown }: { run: ShownRun; shown: IterationSummary }) {
 }
 
 function labelOf({ iteration, patches }: IterationSummary): string {
-  if (patches !== undefined) return `${patches} patches`;
+  if (patches !== undefined) return patches === 1 ? "1 patch" : `${patches} patches`;
   return iteration === 0 ? "Start" : `Iteration ${iteration}`;
 }

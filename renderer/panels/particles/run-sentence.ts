@@ -8,7 +8,10 @@ export function runSentence({ name, summaries, planned, state }: ShownRun): stri
   const of = planned !== null && planned > last.iteration ? ` of ${planned}` : "";
   if (last.iteration === 0 && last.patches === undefined)
     return `${name}: ${reached} before the first iteration (FSC 0.143).`;
-  const patches = last.patches === undefined ? "" : ` and ${last.patches} patches put together`;
+  const patches =
+    last.patches === undefined
+      ? ""
+      : ` and ${last.patches} ${last.patches === 1 ? "patch" : "patches"} put together`;
   const after = `after ${last.iteration}${of} ${last.iteration === 1 && !of ? "iteration" : "iterations"}${patches}`;
   const before = start.iteration === 0 ? `, ${start.resolution143.toFixed(2)} Å before` : "";
   const ended = state === "stopped" ? " Stopped; Resume goes on." : "";
