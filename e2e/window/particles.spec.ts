@@ -42,7 +42,6 @@ describe.skipIf(whyNot)("particles refined in the window", { timeout: 600_000 },
     const moving = gunzipSync(readFileSync(dataFile("particles_twodomain/mask_moving.mrc.gz")));
     writeFileSync(join(folder, "masks", "mask_moving.mrc"), moving);
     window = await openWindow([folder]);
-    window.page.setDefaultTimeout(120_000);
   });
   afterAll(() => window?.close());
 
