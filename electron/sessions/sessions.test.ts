@@ -9,6 +9,7 @@ import { removeFolder } from "#electron/remove-folder.testing.ts";
 import { SessionStore, type StoreFiles, type StoreLimits } from "#electron/sessions/session-store.ts";
 import { Sessions } from "#electron/sessions/sessions.ts";
 import { createClient, type EngineClient } from "#workers/client.ts";
+import { alignedErrors, touchingBodies } from "#workers/engine/errors.testing.ts";
 import { startTestThread, testFiles } from "#workers/engine.testing.ts";
 import { writeAtomic } from "#workers/files.ts";
 import { EMPTY_VIEW, mapShown, modelShown } from "#workers/project/project.testing.ts";
@@ -160,6 +161,25 @@ describe("a session", () => {
     const third = await page(await host(), first.hello.id);
     expect(third.hello.view?.nextNumber).toBe(9);
     expect(await third.client.call("inventory", {})).toEqual({ maps, models });
+  });
+
+  it("keeps predicted aligned errors with their models, opened in it or in a project", async () => {
+    const first = await page(await host());
+    const { models } = await first.client.call("openModel", { name: "x.cif", bytes: touchingBodies() });
+    const [{ id: model }] = models;
+    await first.client.call("openErrors", { name: "x-pae.json", bytes: alignedErrors(240) });
+    const view = { ...EMPTY_VIEW, entries: [modelShown(model)] };
+    await keep(first.client, view);
+    const sizes = async (client: EngineClient) =>
+      (await client.call("takeApart", { model, by: "domains" })).models.map(({ residues }) => residues);
+    const second = await page(await host(), first.hello.id);
+    expect(await sizes(second.client)).toEqual([80, 80, 80]);
+    const { bytes } = await second.client.call("writeProject", { view, thumbnail: null, includeMaps: null });
+    const third = await page(await host());
+    await third.client.call("readProject", { source: { name: "a.mapwright", bytes }, located: [] });
+    await keep(third.client, view);
+    const fourth = await page(await host(), third.hello.id);
+    expect(await sizes(fourth.client)).toEqual([80, 80, 80]);
   });
 
   it("keeps a library of candidates with it, until that is closed", async () => {

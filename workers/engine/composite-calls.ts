@@ -75,7 +75,7 @@ export async function composite(
 
 /** What its domains were found by, where that is more than its coordinates. */
 function knownBy({ errors }: HeldModel): string {
-  return errors ? `; ${errors.file} tells where its domains end` : "";
+  return errors ? `; ${errors.file.name} tells where its domains end` : "";
 }
 
 /** The placements of one model as the result of a fit. */

@@ -1,9 +1,9 @@
 import { polymerCount } from "#core/composite/confidence.ts";
 import { AppError } from "#core/errors.ts";
-import { readPae } from "#core/format/pae.ts";
+import { type PredictedErrors, readPae } from "#core/format/pae.ts";
 import type { Structure } from "#core/structure/structure.ts";
 import { originOf } from "#workers/engine/open-calls.ts";
-import type { Session } from "#workers/engine/session.ts";
+import type { FileOrigin, Session } from "#workers/engine/session.ts";
 import type { Params, Result } from "#workers/protocol.ts";
 import { unpacked } from "#workers/unpack.ts";
 
@@ -15,8 +15,8 @@ export async function openErrors(
   session: Session,
   params: Params<"openErrors">,
 ): Promise<Result<"openErrors">> {
-  const { name, bytes } = originOf(params);
-  const read = readPae(name, await unpacked(name, bytes));
+  const file = originOf(params);
+  const read = await errorsFrom(file);
   const { models } = session.held();
   const own = models.filter(({ structure }) => polymerCount(structure) === read.count);
   if (own.length === 0)
@@ -24,10 +24,15 @@ export async function openErrors(
       read.count,
       models.map(({ structure }) => structure),
     );
-  for (const { summary, structure } of own) {
-    session.keepErrors(summary.id, { ...read, file: name, whole: structure });
+  for (const { summary, structure, origin } of own) {
+    session.keepErrors(summary.id, { ...read, file, whole: { structure, ...(origin && { origin }) } });
   }
   return { models: own.map(({ summary }) => summary.id), residues: read.count };
+}
+
+/** Reads a file of predicted aligned errors. Throws `format` for a file of something else. */
+export async function errorsFrom({ name, bytes }: FileOrigin): Promise<PredictedErrors> {
+  return readPae(name, await unpacked(name, bytes));
 }
 
 function ofNone(count: number, structures: readonly Structure[]): AppError {

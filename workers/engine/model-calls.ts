@@ -36,7 +36,11 @@ export function takeApart(
 /** The domains of a model, from its contacts and, where they are known, its pLDDT and its predicted aligned errors. */
 export function domainsOf({ structure, summary, errors }: HeldModel): readonly Part[] {
   const { entry, title } = summary.description;
-  const confidence = confidenceOf(errors?.whole ?? structure, { name: structure.name, entry, title }, errors);
+  const confidence = confidenceOf(
+    errors?.whole.structure ?? structure,
+    { name: structure.name, entry, title },
+    errors,
+  );
   return domainParts({ file: summary.id, structure }, confidence).value;
 }
 

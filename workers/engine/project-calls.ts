@@ -3,15 +3,16 @@ import { AppError } from "#core/errors.ts";
 import { readMrc } from "#core/format/mrc.ts";
 import { volumeFromMrc } from "#core/format/mrc-volume.ts";
 import type { JobContext } from "#core/job/job-context.ts";
-import { chainsFrom, mapFrom, modelsFrom, originOf } from "#workers/engine/open-calls.ts";
+import { mapFrom, originOf } from "#workers/engine/open-calls.ts";
 import { collectProject } from "#workers/engine/project-contents.ts";
-import type { CallContext, FileOrigin, HeldMap, HeldModel, Session } from "#workers/engine/session.ts";
+import { modelsOf } from "#workers/engine/project-models.ts";
+import type { CallContext, FileOrigin, HeldMap, Session } from "#workers/engine/session.ts";
 import { summarizeMap } from "#workers/engine/summaries.ts";
 import { MANIFEST_ENTRY, ProjectArchive, THUMBNAIL_ENTRY } from "#workers/project/archive.ts";
 import { toJson } from "#workers/project/json.ts";
-import type { Manifest, MapRecord, SavedFile } from "#workers/project/manifest.ts";
+import type { MapRecord, SavedFile } from "#workers/project/manifest.ts";
 import { writeZip, type ZipSource } from "#workers/project/zip-write.ts";
-import type { ModelId, Params, Result, VolumeId } from "#workers/protocol.ts";
+import type { Params, Result, VolumeId } from "#workers/protocol.ts";
 
 export function inventory(session: Session): Result<"inventory"> {
   const { maps, models } = session.held();
@@ -133,31 +134,6 @@ async function madeMap(
   const volume = { grid, values: read.values };
   const summary = { ...summarizeMap(id, name, volume, description), level };
   return { volume, summary, shown: new Map() };
-}
-
-async function modelsOf(
-  { models, files: saved }: Manifest,
-  files: readonly (FileOrigin | null)[],
-  job: JobContext,
-): Promise<{ held: HeldModel[]; left: string[] }> {
-  const held: HeldModel[] = [];
-  const left: string[] = [];
-  const known = new Map<number, Awaited<ReturnType<typeof modelsFrom>>>();
-  for (const { id, file, model, chain } of models) {
-    await job.checkpoint({ step: "read models", done: held.length, total: models.length });
-    const origin = files[file];
-    if (!origin) {
-      left.push(saved[file].name);
-      continue;
-    }
-    const makers = known.get(file) ?? (await modelsFrom(origin));
-    known.set(file, makers);
-    const whole = makers[model]?.(id as ModelId);
-    const made = whole && (chain === null ? whole : chainsFrom(whole)[chain]?.(id as ModelId));
-    if (!made) throw new AppError("format", `The project names a part of ${origin.name} that is not there.`);
-    held.push(made);
-  }
-  return { held, left };
 }
 
 const PIECE = 4 * 2 ** 20; // bytes, some 10 ms of hashing

@@ -1,5 +1,5 @@
-import { writeMmcif } from "#core/format/mmcif-write.ts";
 import { writeMrc } from "#core/format/mrc-write.ts";
+import { modelRecords } from "#workers/engine/project-models.ts";
 import type { FileOrigin, HeldMap, HeldModel, Session } from "#workers/engine/session.ts";
 import {
   MANIFEST_VERSION,
@@ -51,11 +51,7 @@ export async function collectProject(
       maps.push({ kind: "file", id: summary.id, file });
     }
   }
-  const models: Manifest["models"][number][] = [];
-  for (const held of heldModels(session, view)) {
-    const { file, model, chain } = held.origin ?? { file: ownFile(held), model: 0, chain: null };
-    models.push({ id: held.summary.id, file: await fileOf(file, "models", true), model, chain });
-  }
+  const models = await modelRecords(heldModels(session, view), (file) => fileOf(file, "models", true));
   return {
     manifest: {
       format: "mapwright-project",
@@ -91,11 +87,6 @@ function heldMaps(session: Session, { entries }: ProjectView): HeldMap[] {
 
 function heldModels(session: Session, { entries }: ProjectView): HeldModel[] {
   return entries.flatMap((entry) => (entry.kind === "model" ? [session.model(entry.id as ModelId)] : []));
-}
-
-/** A model that came from no file as a file of its own. */
-function ownFile({ structure, summary }: HeldModel): FileOrigin {
-  return { name: `${summary.name}.cif`, place: null, bytes: writeMmcif([structure]) };
 }
 
 /** A name that every file system and archive takes; the file's number keeps names apart. */

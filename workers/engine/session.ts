@@ -41,10 +41,17 @@ export interface HeldMap {
   readonly shown: Map<string, { readonly volume: Volume; readonly index: BlockIndex }>;
 }
 
+/** The model of a file, from 0, or one chain of it. */
+export interface ModelOrigin {
+  readonly file: FileOrigin;
+  readonly model: number;
+  readonly chain: number | null;
+}
+
 /** A model the session holds. */
 export interface HeldModel {
-  /** The model of a file, from 0, or one chain of it, that this is; absent for models made in another way. */
-  readonly origin?: { readonly file: FileOrigin; readonly model: number; readonly chain: number | null };
+  /** Absent for models made in another way. */
+  readonly origin?: ModelOrigin;
   readonly structure: Structure;
   readonly summary: ModelSummary;
   /** Aligned errors that were opened beside it, or beside the model it is a chain of. */
@@ -53,10 +60,9 @@ export interface HeldModel {
 
 /** Predicted aligned errors that were opened beside a model. */
 export interface ModelErrors extends PredictedErrors {
-  /** Name of their file. */
-  readonly file: string;
+  readonly file: FileOrigin;
   /** The model as a whole; what holds them may be one of its chains. */
-  readonly whole: Structure;
+  readonly whole: { readonly structure: Structure; readonly origin?: ModelOrigin };
 }
 
 /** A kernel that runs, and why it was chosen. */

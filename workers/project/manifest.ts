@@ -37,14 +37,20 @@ export type MapRecord =
       readonly sha256: string;
     };
 
-/** A model of a file, or one chain of it that was made a model of its own. */
-export interface ModelRecord {
-  readonly id: string;
+/** A model of a file, or one chain of it. */
+export interface ModelPlace {
   readonly file: number;
   /** Which model of the file, from 0. */
   readonly model: number;
   /** Which of its chains, from 0; null for the whole model. */
   readonly chain: number | null;
+}
+
+/** A model that is a model of a file, or one chain of it that was made a model of its own. */
+export interface ModelRecord extends ModelPlace {
+  readonly id: string;
+  /** The file of predicted aligned errors opened beside it, and what these are of: it, or the model it is a chain of. */
+  readonly errors?: { readonly file: number; readonly whole: ModelPlace };
 }
 
 /** What manifest.json of a project holds. README.md beside this file describes it. */

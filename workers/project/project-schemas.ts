@@ -291,6 +291,7 @@ const mapRecord: z.ZodType<MapRecord> = z.union([
     sha256,
   }),
 ]);
+const modelPlace = z.object({ file: count, model: count, chain: count.nullable() });
 const manifest: z.ZodType<Manifest> = z.object({
   format: z.literal("mapwright-project"),
   version: z.literal(MANIFEST_VERSION),
@@ -298,7 +299,12 @@ const manifest: z.ZodType<Manifest> = z.object({
   saved: text,
   files: many(z.object({ name: text, place: text.nullable(), size, sha256, entry: archivePath.nullable() })),
   maps: many(mapRecord),
-  models: many(z.object({ id: modelId, file: count, model: count, chain: count.nullable() })),
+  models: many(
+    modelPlace.extend({
+      id: modelId,
+      errors: z.object({ file: count, whole: modelPlace }).exactOptional(),
+    }),
+  ),
   view: viewSchema,
   notKept: many(text),
 });
@@ -333,7 +339,7 @@ function refuseLooseEnds({ files, maps, models }: Manifest): void {
   if (new Set(ids).size < ids.length) throw damaged("two maps or models have the same id");
   const used = [
     ...maps.flatMap((one) => (one.kind === "file" ? [one.file] : [])),
-    ...models.map((one) => one.file),
+    ...models.flatMap(({ file, errors }) => [file, ...(errors ? [errors.file, errors.whole.file] : [])]),
   ];
   if (used.some((file) => file >= files.length))
     throw damaged("a map or model names a file that is not listed");
