@@ -27,7 +27,7 @@ export function largeTable(): void {
   const rows = rowsOf(table, fits.tolerance).length;
   const sorted = (column: "state" | "hits") => () =>
     visibleRows(fits, table.model, { sort: { column, descending: true }, filter: NO_FILTER });
-  const filter = { text: "look", least: 0.1, clearOnly: false };
+  const filter = { text: "look", least: 0.1, clearOnly: false, ranges: {} };
   let shift = 3;
   const nextShift = () => {
     shift += 0.01;

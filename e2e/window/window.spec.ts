@@ -57,6 +57,54 @@ describe.skipIf(whyNot)("the window", () => {
     await page.getByRole("button", { name: "Heat map: models by ranks" }).click();
   });
 
+  it("shows placements as lines over their columns, which narrow the table and show poses", async () => {
+    const { page, shot } = window;
+    const button = page.getByRole("button", { name: "Parallel plot: placements over their columns" });
+    await button.click();
+    const plot = page.getByRole("region", { name: "Parallel plot", exact: true });
+    const count = async () =>
+      Number(/^(\d+) of/.exec((await plot.getByRole("status").textContent()) ?? "")?.[1]);
+    const total = await count();
+    await settled(page);
+    await shot("18b-parallel");
+    const table = page.getByRole("region", { name: "Placements", exact: true });
+    const rank = await plot.getByRole("button", { name: "Rank" }).boundingBox();
+    const box = await plot.locator("canvas").first().boundingBox();
+    if (!rank || !box) throw new Error("There is no plot.");
+    const x = rank.x + rank.width / 2;
+    const [top, foot] = [box.y + 48, box.y + box.height - 21];
+    // A drag along an axis keeps what passes there: all but the first ranks. A click on the axis takes that away.
+    await page.mouse.move(x, foot + 4);
+    await page.mouse.down();
+    await page.mouse.move(x, (top + foot) / 2, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(count).toBeLessThan(total);
+    expect(await table.getByRole("table").getAttribute("aria-rowcount")).toBe(String((await count()) + 1));
+    await page.mouse.click(x, top + 20);
+    await expect.poll(count).toBe(total);
+    // The better half of the correlations, by keys; what the pointer rests on is marked in the table, a click shows it.
+    const least = plot.getByRole("slider", { name: "Least Correlation" });
+    await least.focus();
+    for (let n = 0; n < 25; n++) await least.press("ArrowUp");
+    await expect.poll(count).toBeLessThan(total);
+    await page.mouse.move(x + 14, top + 1);
+    await table.locator("tr.hovered").waitFor();
+    await settled(page);
+    await shot("18c-parallel-narrow");
+    await page.mouse.down();
+    await page.mouse.up();
+    await table.locator("tr.hovered.shown").waitFor();
+    await plot.getByRole("button", { name: "Clear ranges" }).click();
+    await expect.poll(count).toBe(total);
+    expect(await seriousProblems(window)).toEqual([]);
+    await page.getByRole("button", { name: "Use the light theme" }).click();
+    await settled(page);
+    await shot("18d-parallel-light");
+    expect(await seriousProblems(window)).toEqual([]);
+    await page.getByRole("button", { name: "Use the dark theme" }).click();
+    await button.click();
+  });
+
   it("sorts by a column and back", async () => {
     const { page } = window;
     const table = page.getByRole("region", { name: "Placements" });

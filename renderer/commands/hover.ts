@@ -4,6 +4,7 @@ import { activeMap } from "#renderer/commands/volume.ts";
 import type { Found } from "#renderer/scene/Picker.ts";
 import { density } from "#renderer/stores/format.ts";
 import type { HoverState } from "#renderer/stores/hover.ts";
+import { hoverRow } from "#renderer/stores/results.ts";
 import { specOf } from "#renderer/stores/scene.ts";
 
 /** Names what the pointer rests on, and then the density of the active map there. */
@@ -14,6 +15,7 @@ export async function tellHover(
 ): Promise<void> {
   const told = found && { text: found.text, x: found.x, y: found.y };
   hover.setState({ found: told });
+  hoverRow(app.stores.results, found?.kind === "ball" ? found.ball : null);
   const map = found?.kind === "entry" ? activeMap(app) : undefined;
   if (!map || found?.kind !== "entry") return;
   try {

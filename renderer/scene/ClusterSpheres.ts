@@ -15,6 +15,8 @@ export interface ClusterBall {
   /** Radius as a multiple of the smallest. */
   readonly growth: number;
   readonly selected: boolean;
+  /** The pointer rests on it, or on its row or line. */
+  readonly hovered: boolean;
   readonly faded: boolean;
 }
 
@@ -70,12 +72,13 @@ export class ClusterSpheres {
 }
 
 function radiusOf(ball: ClusterBall, sceneRadius: number): number {
-  return RELATIVE_RADIUS * sceneRadius * ball.growth * (ball.selected ? 1.25 : 1);
+  return RELATIVE_RADIUS * sceneRadius * ball.growth * (ball.hovered ? 1.6 : ball.selected ? 1.25 : 1);
 }
 
-function colorOf({ quality, selected, faded }: ClusterBall): Color {
+function colorOf({ quality, selected, hovered, faded }: ClusterBall): Color {
   const [r, g, b] = viridis(quality);
   const color = new Color().setRGB(r, g, b, "srgb");
+  if (hovered) return color.lerp(new Color(0xffffff), 0.5);
   if (faded) return color.lerp(new Color(0x2b3541), 0.75);
   return selected ? color.lerp(new Color(0xffffff), 0.25) : color;
 }

@@ -278,10 +278,13 @@ export class Contents {
     const { table, pose } = this.stores.selection.getState();
     const fits = this.stores.fits.getState();
     const look = this.stores.settings.getState().results;
-    const key = [fits, table, pose, sceneRadius, look];
+    const { hovered } = this.stores.results.getState();
+    const key = [fits, table, pose, sceneRadius, look, hovered];
     if (key.every((part, n) => part === this.ballsKey[n])) return;
     this.ballsKey = key;
-    this.beside.add(this.clusters.update(ballsOf(rowsInFront(fits, table), pose, look), sceneRadius));
+    this.beside.add(
+      this.clusters.update(ballsOf(rowsInFront(fits, table), pose, look, hovered), sceneRadius),
+    );
   }
 }
 

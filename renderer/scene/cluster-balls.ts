@@ -1,6 +1,7 @@
 import type { ClusterBall } from "#renderer/scene/ClusterSpheres.ts";
 import { scaleOf } from "#renderer/stores/color-scale.ts";
 import type { FitRow } from "#renderer/stores/fit-rows.ts";
+import type { HoveredRow } from "#renderer/stores/results.ts";
 import type { SelectionState } from "#renderer/stores/selection.ts";
 import type { ResultSettings } from "#renderer/stores/settings.ts";
 
@@ -12,6 +13,7 @@ export function ballsOf(
   rows: readonly FitRow[],
   pose: SelectionState["pose"],
   { color, size }: Pick<ResultSettings, "color" | "size">,
+  hovered: HoveredRow | null,
 ): ClusterBall[] {
   const colors = scaleOf(rows, color);
   const sizes = scaleOf(rows, size);
@@ -24,6 +26,7 @@ export function ballsOf(
     // DiffFit's balls grow with the fourth root of the hits.
     growth: size === "hits" ? Math.max(1, row.hits) ** 0.25 : 1 + GROWTH * sizes.at(row),
     selected: pose?.model === row.model && pose.placement === row.placement,
+    hovered: hovered?.model === row.model && hovered.placement === row.placement,
     faded: row.state === "rejected",
   }));
 }

@@ -20,5 +20,6 @@ it("grows lighter all the way, so that more looks like more", () => {
 
 it("reads what it writes", () => {
   expect(hexOf(rgbOf("#4cc2b0"))).toBe("#4cc2b0");
+  expect(rgbOf("#4cb")).toEqual(rgbOf("#44ccbb"));
   expect(rgbOf("teal")).toEqual(rgbOf("#888888"));
 });

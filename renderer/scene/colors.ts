@@ -90,8 +90,9 @@ export function elementColor(number: number): string | undefined {
   return ELEMENTS[number];
 }
 
-/** "#rrggbb" as numbers; anything else is grey. */
-export function rgbOf(hex: string): Rgb {
+/** "#rrggbb", or "#rgb" as styles shorten it, as numbers; anything else is grey. */
+export function rgbOf(text: string): Rgb {
+  const hex = /^#[0-9a-f]{3}$/i.test(text) ? text.replace(/[0-9a-f]/gi, "$&$&") : text;
   const value = /^#[0-9a-f]{6}$/i.test(hex) ? Number.parseInt(hex.slice(1), 16) : 0x888888;
   return [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
 }

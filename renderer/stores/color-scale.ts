@@ -3,6 +3,11 @@ import { type FitRow, type NumberColumn, numberOf } from "#renderer/stores/fit-r
 /** Columns in which the small values are the good ones. */
 const LOW_IS_GOOD: ReadonlySet<NumberColumn> = new Set(["rank", "clash", "shift", "turn"]);
 
+/** Whether small values of a column are the good ones. */
+export function isLowGood(column: NumberColumn): boolean {
+  return LOW_IS_GOOD.has(column);
+}
+
 /** The ends of a scale that values of a column are coloured or sized on. */
 export interface Scale {
   readonly low: number;
@@ -20,7 +25,7 @@ export function scaleOf(rows: readonly FitRow[], column: NumberColumn): Scale {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const isUpside = LOW_IS_GOOD.has(column);
+  const isUpside = isLowGood(column);
   return {
     low,
     high,

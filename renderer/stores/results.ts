@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FitPath } from "#core/fit/path.ts";
-import type { SortColumn } from "#renderer/stores/fit-rows.ts";
+import type { NumberColumn, SortColumn } from "#renderer/stores/fit-rows.ts";
 import type { ModelId } from "#workers/protocol.ts";
 
 /** Which rows the table shows; everything empty shows all. */
@@ -11,6 +11,8 @@ export interface RowFilter {
   readonly least: number | null;
   /** Only rows that a clear verdict stands for. */
   readonly clearOnly: boolean;
+  /** Least and largest value of columns; a row without a value does not pass. */
+  readonly ranges: Readonly<Partial<Record<NumberColumn, readonly [number, number]>>>;
 }
 
 /** How many poses are seen at once. */
@@ -63,11 +65,45 @@ export interface ResultsState {
   readonly compared: Compared;
   readonly path: ShownPath | null;
   readonly proposal: Proposal | null;
+  /** Whether placements are seen as lines over their columns. */
+  readonly showsPlot: boolean;
+  /** The placement that the pointer rests on in a plot, the table or the scene. */
+  readonly hovered: HoveredRow | null;
+}
+
+export interface HoveredRow {
+  readonly model: ModelId;
+  readonly placement: number;
 }
 
 export type ResultsStore = StoreApi<ResultsState>;
 
-export const NO_FILTER: RowFilter = { text: "", least: null, clearOnly: false };
+export const NO_FILTER: RowFilter = { text: "", least: null, clearOnly: false, ranges: {} };
+
+/** A filter with a change; `NO_FILTER` itself when nothing is left of it. */
+export function withFilter(filter: RowFilter, change: Partial<RowFilter>): RowFilter {
+  const next = { ...filter, ...change };
+  const isEmpty =
+    next.text === "" && next.least === null && !next.clearOnly && Object.keys(next.ranges).length === 0;
+  return isEmpty ? NO_FILTER : next;
+}
+
+/** A filter with another range of a column, or without one. */
+export function withRange(
+  filter: RowFilter,
+  column: NumberColumn,
+  range: readonly [number, number] | null,
+): RowFilter {
+  const { [column]: _, ...others } = filter.ranges;
+  return withFilter(filter, { ranges: range ? { ...others, [column]: range } : others });
+}
+
+/** Names the placement that the pointer rests on; null when it left. */
+export function hoverRow(store: ResultsStore, row: HoveredRow | null): void {
+  const before = store.getState().hovered;
+  if (before?.model === row?.model && before?.placement === row?.placement) return;
+  store.setState({ hovered: row && { model: row.model, placement: row.placement } });
+}
 
 export function createResultsStore(): ResultsStore {
   return createStore<ResultsState>(() => ({
@@ -76,5 +112,7 @@ export function createResultsStore(): ResultsStore {
     compared: 1,
     path: null,
     proposal: null,
+    showsPlot: false,
+    hovered: null,
   }));
 }

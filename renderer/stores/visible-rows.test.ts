@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { testTable } from "#renderer/stores/fits.testing.ts";
 import type { FitsState } from "#renderer/stores/fits.ts";
-import { NO_FILTER, type RowFilter } from "#renderer/stores/results.ts";
+import { NO_FILTER, type RowFilter, withFilter, withRange } from "#renderer/stores/results.ts";
 import { comparedPoses, visibleRows } from "#renderer/stores/visible-rows.ts";
 import type { ModelId } from "#workers/protocol.ts";
 
@@ -44,6 +44,22 @@ describe("the rows that are seen", () => {
     expect(ranks("all", { least: 0.4 })).toEqual(["A1", "A2", "B1", "A3"]);
     // 0.79 is within 0.02 of 0.8; chain B was not found at all.
     expect(ranks("all", { clearOnly: true })).toEqual(["A1", "A2"]);
+  });
+
+  it("lie within the ranges of columns; what has no value in one lies in none", () => {
+    expect(ranks("all", { ranges: { hits: [2, 4] } })).toEqual(["A1", "A2", "A3"]);
+    expect(ranks("all", { ranges: { hits: [2, 4], shift: [10, 90] } })).toEqual(["A2", "A3"]);
+    // Only the third was compared with what is placed.
+    expect(ranks("all", { ranges: { clash: [0, 99] } })).toEqual(["A3"]);
+  });
+
+  it("are all of them again when the last part of a filter goes", () => {
+    const hits = withRange(NO_FILTER, "hits", [2, 4]);
+    const both = withRange(hits, "z", [1, 2]);
+    expect(withRange(both, "hits", null).ranges).toEqual({ z: [1, 2] });
+    expect(withRange(hits, "hits", null)).toBe(NO_FILTER);
+    expect(withFilter(withFilter(hits, { text: "a" }), { ranges: {} })).toMatchObject({ text: "a" });
+    expect(withFilter(hits, { ranges: {} })).toBe(NO_FILTER);
   });
 });
 

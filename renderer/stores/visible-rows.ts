@@ -1,8 +1,8 @@
 import { isAnswer } from "#core/fit/verdict.ts";
 import type { Rigid } from "#core/math/rigid.ts";
-import { type FitRow, rowsOf, sortRows } from "#renderer/stores/fit-rows.ts";
+import { type FitRow, type NumberColumn, numberOf, rowsOf, sortRows } from "#renderer/stores/fit-rows.ts";
 import { type FitsState, tableOf } from "#renderer/stores/fits.ts";
-import type { ResultsState, RowFilter } from "#renderer/stores/results.ts";
+import { NO_FILTER, type ResultsState, type RowFilter } from "#renderer/stores/results.ts";
 import type { SelectionState } from "#renderer/stores/selection.ts";
 import type { ModelId } from "#workers/protocol.ts";
 
@@ -66,13 +66,20 @@ function isPose(row: FitRow, pose: SelectionState["pose"]): boolean {
   return row.model === pose?.model && row.placement === pose.placement;
 }
 
-function filterRows(rows: FitRow[], { text, least, clearOnly }: RowFilter, fits: FitsState): FitRow[] {
+function filterRows(rows: FitRow[], filter: RowFilter, fits: FitsState): FitRow[] {
+  if (filter === NO_FILTER) return rows;
+  const { text, least, clearOnly, ranges } = filter;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && least === null && !clearOnly) return rows;
+  const within = Object.entries(ranges) as [NumberColumn, readonly [number, number]][];
   return rows.filter((row) => {
     if (least !== null && row.scores.correlationAboutMean < least) return false;
     const verdict = tableOf(fits, row.model)?.verdict.kind ?? "none";
     if (clearOnly && !(row.equivalent && isAnswer(verdict))) return false;
+    const isWithin = within.every(([column, [from, to]]) => {
+      const value = numberOf(row, column);
+      return value >= from && value <= to;
+    });
+    if (!isWithin) return false;
     const told = `${row.name} ${row.state} ${row.note}`.toLowerCase();
     return words.every((word) => told.includes(word));
   });

@@ -35,7 +35,10 @@ export function Layout() {
       }),
     [help],
   );
-  useEffect(() => bringForward(app.stores, (id) => dock.current && show(dock.current, id)), [app]);
+  useEffect(
+    () => bringForward(app.stores, (id, share) => dock.current && show(dock.current, id, share)),
+    [app],
+  );
   const ready = (event: DockviewReadyEvent) => {
     dock.current = event.api;
     arrange(app, event);
@@ -65,11 +68,11 @@ function arrange(app: App, { api }: DockviewReadyEvent): void {
 }
 
 /** Brings a panel to the front, with room to read where it needs that. */
-function show(api: DockviewApi, id: string): void {
+function show(api: DockviewApi, id: string, share = SHARES[id] ?? 0): void {
   const panel = api.getPanel(id);
   if (!panel) return;
   panel.api.setActive();
-  const wanted = Math.round(api.height * (SHARES[id] ?? 0));
+  const wanted = Math.round(api.height * share);
   if (panel.group.height < wanted) panel.group.api.setSize({ height: wanted });
 }
 

@@ -1,9 +1,12 @@
 import type { Stores } from "#renderer/stores/stores.ts";
 
-/** Brings panels to the front when there is something new in them. Returns what ends that. */
+/** Of the height of the window: the table with the plot over it. */
+const WITH_PLOT = 0.6;
+
+/** Brings panels to the front when there is something new in them, with a share of the height of the window where they need it. Returns what ends that. */
 export function bringForward(
-  { fits, identify, particles }: Stores,
-  show: (panel: string) => void,
+  { fits, identify, particles, results }: Stores,
+  show: (panel: string, share?: number) => void,
 ): () => void {
   const ends = [
     fits.subscribe(({ tables }, before) => {
@@ -11,6 +14,9 @@ export function bringForward(
         (one) => !before.tables.some(({ placements }) => placements === one.placements),
       );
       if (isNew) show("results");
+    }),
+    results.subscribe(({ showsPlot }, before) => {
+      if (showsPlot && !before.showsPlot) show("results", WITH_PLOT);
     }),
     identify.subscribe(({ asked, projection }, before) => {
       if (asked !== before.asked) show("identify");

@@ -1,30 +1,21 @@
 import { useApp, useResultsView, useSettings } from "#renderer/panels/app/context.ts";
-import { COLUMNS } from "#renderer/panels/results/columns.ts";
+import { COLUMNS, isNumeric } from "#renderer/panels/results/columns.ts";
 import { ToleranceFields } from "#renderer/panels/results/ToleranceFields.tsx";
-import type { NumberColumn } from "#renderer/stores/fit-rows.ts";
-import { NO_FILTER, type RowFilter } from "#renderer/stores/results.ts";
+import { NO_FILTER, type RowFilter, withFilter } from "#renderer/stores/results.ts";
 import type { ResultSettings } from "#renderer/stores/settings.ts";
 import { Button } from "#renderer/ui/Button.tsx";
 import { NumberField } from "#renderer/ui/NumberField.tsx";
 import { Select } from "#renderer/ui/Select.tsx";
 import { Slider } from "#renderer/ui/Slider.tsx";
 
-const NUMBERS = COLUMNS.flatMap(({ column, title }) =>
-  column === "name" || column === "state" || column === "note"
-    ? []
-    : { value: column satisfies NumberColumn, text: title },
-);
+const NUMBERS = COLUMNS.filter(isNumeric).map(({ column, title }) => ({ value: column, text: title }));
 
 /** Which rows are shown, how near placements share one, and what colours and sizes mean. */
 export function FilterBar() {
   const { results, settings } = useApp().stores;
   const filter = useResultsView((state) => state.filter);
   const { color, size, offset } = useSettings((state) => state.results);
-  const set = (change: Partial<RowFilter>) => {
-    const next = { ...filter, ...change };
-    const isEmpty = next.text === "" && next.least === null && !next.clearOnly;
-    results.setState({ filter: isEmpty ? NO_FILTER : next });
-  };
+  const set = (change: Partial<RowFilter>) => results.setState({ filter: withFilter(filter, change) });
   const look = (change: Partial<ResultSettings>) =>
     settings.setState((now) => ({ results: { ...now.results, ...change } }));
   return (

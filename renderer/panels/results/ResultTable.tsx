@@ -1,15 +1,16 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
-import { useFits, useResultsView, useSelection, useSettings } from "#renderer/panels/app/context.ts";
+import { useApp, useFits, useResultsView, useSelection, useSettings } from "#renderer/panels/app/context.ts";
 import type { Column } from "#renderer/panels/results/columns.ts";
 import { useColumns } from "#renderer/panels/results/use-columns.ts";
 import { type TableState, useResults } from "#renderer/panels/results/use-results.ts";
 import { hexOf, viridis } from "#renderer/scene/colors.ts";
 import { type Scale, scaleOf } from "#renderer/stores/color-scale.ts";
 import type { FitRow } from "#renderer/stores/fit-rows.ts";
-import { NO_FILTER } from "#renderer/stores/results.ts";
+import { hoverRow, NO_FILTER } from "#renderer/stores/results.ts";
 import { rowsInFront } from "#renderer/stores/visible-rows.ts";
 import { useVisibleRows } from "#renderer/ui/use-visible-rows.ts";
+import type { ModelId } from "#workers/protocol.ts";
 
 /** The placements in front; the keyboard works on the one shown. Only the rows that are seen are drawn. */
 export function ResultTable() {
@@ -19,6 +20,7 @@ export function ResultTable() {
   const { shown: columns } = useColumns();
   const colored = useSettings((state) => state.results.color);
   const proposal = useResultsView((state) => state.proposal);
+  const hovered = useResultsView((state) => state.hovered);
   // Of all rows, as the balls are coloured: a filter does not change what a colour means.
   const fits = useFits((state) => state);
   const scale = useMemo(() => scaleOf(rowsInFront(fits, front), colored), [fits, front, colored]);
@@ -27,9 +29,10 @@ export function ResultTable() {
   useFocusWhenIdle(box, front);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row shown is looked for when it changes, not on every scroll
   useEffect(() => reveal(at), [at, rows]);
-  const isProposed = (row: FitRow) =>
-    proposal?.choices.some(({ model, placement }) => model === row.model && placement === row.placement) ??
-    false;
+  const hoveredAt = hovered ? rows.findIndex((row) => isSame(row, hovered)) : -1;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => reveal(hoveredAt), [hoveredAt]);
+  const isProposed = (row: FitRow) => proposal?.choices.some((one) => isSame(row, one)) ?? false;
   return (
     <section
       className="table-scroll"
@@ -52,6 +55,7 @@ export function ResultTable() {
               columns={columns}
               bar={{ column: colored, scale }}
               isShown={first + n === at}
+              isHovered={first + n === hoveredAt}
               isProposed={isProposed(row)}
               onChoose={choose}
             />
@@ -64,6 +68,10 @@ export function ResultTable() {
       {rows.length === 0 ? <NoRows /> : null}
     </section>
   );
+}
+
+function isSame(row: FitRow, one: { readonly model: ModelId; readonly placement: number | null }): boolean {
+  return row.model === one.model && row.placement === one.placement;
 }
 
 function NoRows() {
@@ -120,17 +128,21 @@ function Row(props: {
   columns: readonly Column[];
   bar: { readonly column: Column["column"]; readonly scale: Scale };
   isShown: boolean;
+  isHovered: boolean;
   isProposed: boolean;
   onChoose: (row: FitRow) => void;
 }) {
-  const { row, index, height, columns, bar, isShown, isProposed, onChoose } = props;
+  const { row, index, height, columns, bar, isShown, isHovered, isProposed, onChoose } = props;
+  const { results } = useApp().stores;
   return (
     <tr
-      className={`${isShown ? "shown" : ""} ${row.state}`}
+      className={`${isShown ? "shown" : ""} ${isHovered ? "hovered" : ""} ${row.state}`}
       style={{ height }}
       aria-rowindex={index + 2}
       aria-current={isShown}
       onClick={() => onChoose(row)}
+      onPointerEnter={() => hoverRow(results, row)}
+      onPointerLeave={() => hoverRow(results, null)}
     >
       {columns.map(({ column, isText, text }) => (
         <td key={column} className={isText ? "text" : isClash(row, column) ? "clash" : ""}>

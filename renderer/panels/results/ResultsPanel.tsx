@@ -1,13 +1,14 @@
-import { Columns3, Download, Grip, ListFilter } from "lucide-react";
+import { Columns3, Download, Grip, ListFilter, Waypoints } from "lucide-react";
 import { useState } from "react";
 import { saveChimerax, saveReport } from "#renderer/commands/judge/save-report.ts";
 import { selectTable } from "#renderer/commands/poses.ts";
 import { copyTable, saveTable } from "#renderer/commands/save.ts";
-import { useFits, useResultsView, useRun, useSelection } from "#renderer/panels/app/context.ts";
+import { useApp, useFits, useResultsView, useRun, useSelection } from "#renderer/panels/app/context.ts";
 import { CompareButtons } from "#renderer/panels/results/CompareButtons.tsx";
 import { FilterBar } from "#renderer/panels/results/FilterBar.tsx";
 import { HeatMap } from "#renderer/panels/results/HeatMap.tsx";
 import { ProposalLine } from "#renderer/panels/results/ProposalLine.tsx";
+import { ParallelPlot } from "#renderer/panels/results/parallel/ParallelPlot.tsx";
 import { ResultTable } from "#renderer/panels/results/ResultTable.tsx";
 import { useColumns } from "#renderer/panels/results/use-columns.ts";
 import { VerdictLine } from "#renderer/panels/results/VerdictLine.tsx";
@@ -26,6 +27,8 @@ export function ResultsPanel() {
   const isFiltered = useResultsView((state) => state.filter !== NO_FILTER);
   const [showsFilter, setShowsFilter] = useState(false);
   const [showsHeat, setShowsHeat] = useState(false);
+  const { results } = useApp().stores;
+  const showsPlot = useResultsView((state) => state.showsPlot);
   if (!hasTables) {
     return (
       <p className="panel section hint">
@@ -55,6 +58,13 @@ export function ResultsPanel() {
               onClick={() => setShowsHeat(!showsHeat)}
             />
           ) : null}
+          <Button
+            kind="quiet"
+            icon={<Waypoints />}
+            label="Parallel plot: placements over their columns"
+            pressed={showsPlot}
+            onClick={() => results.setState({ showsPlot: !showsPlot })}
+          />
           <ColumnsMenu />
           <CompareButtons />
           <ExportMenu />
@@ -63,6 +73,7 @@ export function ResultsPanel() {
       {showsFilter ? <FilterBar /> : null}
       {front === "all" ? <ProposalLine /> : null}
       {table ? <VerdictLine key={`verdict ${table.model}`} table={table} /> : null}
+      {showsPlot ? <ParallelPlot /> : null}
       {front === "all" && showsHeat ? <HeatMap /> : <ResultTable key={`table ${front}`} />}
     </div>
   );
