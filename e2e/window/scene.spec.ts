@@ -116,7 +116,7 @@ describe.skipIf(whyNoBrowser)("the scene", () => {
 
   it("draws a sphere round, where it is, in its colour, in one call for all of them", async () => {
     await command(
-      "style #1 sphere; lighting flat; graphics silhouettes false; cofr centerOfView; view initial",
+      "style #1 sphere; lighting flat; graphics silhouettes false; cofr frontCenter; view initial",
     );
     const seen = await picture("save c.png width 300 height 300 supersample 2 transparentBackground true");
     const columns = Array.from({ length: 300 }, (_, x) => x).filter((x) => seen.at(x, 150)[3] > 128);

@@ -54,8 +54,31 @@ describe("planes and pivot", () => {
     expect(stage().pivot).toEqual([1, 2, 3]);
     await runLine(bench.app, "cofr #1");
     expect(stage().pivot).toEqual([1, 2, 3]); // the middle of what the stand-in view draws
-    await runLine(bench.app, "cofr centerOfView");
+    await runLine(bench.app, "cofr frontCenter");
+    expect(stage()).toMatchObject({ pivot: null, pivotFollows: false });
+    await runLine(bench.app, "cofr 1,2,3; ~cofr");
     expect(stage().pivot).toBeNull();
+  });
+
+  it("keeps to the middle of the view, or to where it is, and tells which", async () => {
+    const told = () => bench.app.stores.log.getState().lines.at(-1)?.text;
+    await runLine(bench.app, "cofr");
+    expect(told()).toBe("Centre of rotation: 0.00, 0.00, 0.00 Å (frontCenter).");
+    await runLine(bench.app, "cofr centerOfView");
+    expect(stage()).toMatchObject({ pivot: [0, 0, 0], pivotFollows: true });
+    await runLine(bench.app, "cofr fixed");
+    expect(stage()).toMatchObject({ pivot: [0, 0, 0], pivotFollows: false });
+    await runLine(bench.app, "cofr");
+    expect(told()).toMatch(/\(fixed\)/);
+    expect(bench.said().slice(-4)).toEqual(["cofr", "cofr centerOfView", "cofr fixed", "cofr"]);
+  });
+
+  it("is a point of a model's own frame where one is named", async () => {
+    await runLine(bench.app, "move x 10 models #2; cofr 1,2,3 coordinateSystem #2");
+    expect(stage().pivot).toEqual([11, 2, 3]);
+    expect(bench.said().at(-1)).toBe("cofr 1,2,3 coordinateSystem #2");
+    await runLine(bench.app, "cofr frontCenter coordinateSystem #2");
+    expect(bench.app.stores.log.getState().lines.at(-1)?.text).toMatch(/Name a point of this model/);
   });
 });
 

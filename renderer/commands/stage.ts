@@ -1,5 +1,5 @@
 import { AppError } from "#core/errors.ts";
-import { matrixOf, quaternionOf } from "#core/math/rigid.ts";
+import { applyRigid, matrixOf, quaternionOf } from "#core/math/rigid.ts";
 import type { Vec3 } from "#core/math/vec3.ts";
 import type { App } from "#renderer/commands/app.ts";
 import { placementOf } from "#renderer/commands/move-models.ts";
@@ -8,6 +8,7 @@ import { quoted } from "#renderer/commands/quoted.ts";
 import { note, say } from "#renderer/commands/run.ts";
 import { sphereAround } from "#renderer/commands/view.ts";
 import { between } from "#renderer/scene/camera.ts";
+import { type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import type { ScaleBar } from "#renderer/stores/stage.ts";
 
 /** Planes across the line of sight, Å behind the centre of rotation; null takes one away, undefined leaves it. */
@@ -36,15 +37,44 @@ function plane(name: string, offset: number | null | undefined): string {
   return ` ${name} ${offset === null ? "off" : Math.round(offset * 100) / 100}`;
 }
 
-/** Where the scene turns about: the middle of parts of what is open, a point (Å), or null = chosen from what is seen. */
+/** How the point is chosen that the scene turns about, under ChimeraX's names. */
+export type PivotMethod = "frontCenter" | "centerOfView" | "fixed";
+
+/**
+ * The scene turns about the front of what the middle of the view shows (or the middle of all while all is in view), about the
+ * middle of the view at the depth it now turns about or half way between the clip planes, or about the point it now turns about.
+ */
+export function setPivotMethod(app: App, method: PivotMethod): void {
+  const pivot = method === "frontCenter" ? null : app.view.pivot();
+  app.stores.stage.setState({ pivot, pivotFollows: method === "centerOfView" });
+  say(app, `cofr ${method}`);
+}
+
+/** The scene turns about the middle of parts of what is open, or about a point, Å; `frame`: in that model's own frame. */
 export function setPivot(
   app: App,
-  at: { readonly parts: readonly NamedPart[]; readonly text: string } | Vec3 | null,
+  at: { readonly parts: readonly NamedPart[]; readonly text: string } | Vec3,
+  frame?: SceneEntry,
 ): void {
-  const named = at !== null && "parts" in at ? at : null;
-  const pivot = at !== null && "parts" in at ? sphereAround(app, at.parts).centre : at;
-  app.stores.stage.setState({ pivot });
-  say(app, `cofr ${named ? named.text : pivot ? pivot.join(",") : "centerOfView"}`);
+  const isNamed = "parts" in at;
+  const point = isNamed ? sphereAround(app, at.parts).centre : at;
+  const pivot = frame && frame.kind !== "map" ? applyRigid(frame.motion, point) : point;
+  app.stores.stage.setState({ pivot, pivotFollows: false });
+  say(app, `cofr ${isNamed ? at.text : at.join(",")}${frame ? ` coordinateSystem ${specOf(frame)}` : ""}`);
+}
+
+/** Tells where the scene turns about, and how that is chosen. */
+export function tellPivot(app: App): void {
+  const { pivot, pivotFollows } = app.stores.stage.getState();
+  const method: PivotMethod = pivot === null ? "frontCenter" : pivotFollows ? "centerOfView" : "fixed";
+  say(app, "cofr");
+  note(
+    app,
+    `Centre of rotation: ${app.view
+      .pivot()
+      .map((x) => x.toFixed(2))
+      .join(", ")} Å (${method}).`,
+  );
 }
 
 /** Writes the planes into the log. */

@@ -26,7 +26,11 @@ describe("view", () => {
   it("puts planes and the centre of rotation around what is named, unless told otherwise", async () => {
     // The stand-in view draws everything in a sphere of 50 Å about (1, 2, 3).
     await run("view #2");
-    expect(stage()).toMatchObject({ clip: { centre: [1, 2, 3], near: -50, far: 50 }, pivot: [1, 2, 3] });
+    expect(stage()).toMatchObject({
+      clip: { centre: [1, 2, 3], near: -50, far: 50 },
+      pivot: [1, 2, 3],
+      pivotFollows: true,
+    });
     await run("view");
     expect(stage()).toMatchObject({ clip: null, pivot: null });
     await run("view #2 clip false cofr f orient pad 0.3");

@@ -19,17 +19,19 @@ export interface ViewWishes {
   readonly pad: number | undefined;
 }
 
+const FRONT_CENTER = { pivot: null, pivotFollows: false } as const;
+
 const PLAIN: ViewWishes = { clip: undefined, cofr: undefined, orient: false, pad: undefined };
 
 /** All that is shown fills the view; planes across the line of sight go, and so does a centre of rotation that was set. */
 export function viewAll(app: App, wishes: ViewWishes = PLAIN): void {
   const { pad = PAD, orient, clip = true, cofr = true } = wishes;
   app.view.fillAll({ padding: pad, upright: orient });
-  app.stores.stage.setState({ ...(clip && { clip: null }), ...(cofr && { pivot: null }) });
+  app.stores.stage.setState({ ...(clip && { clip: null }), ...(cofr && FRONT_CENTER) });
   say(app, `view${wordsOf(wishes)}`);
 }
 
-/** Parts of what is open fill the view, between clip planes and about their middle: as ChimeraX. */
+/** Parts of what is open fill the view, between clip planes; it turns about the middle of the view: as ChimeraX. */
 export function viewParts(
   app: App,
   parts: readonly NamedPart[],
@@ -41,7 +43,7 @@ export function viewParts(
   app.view.fill(around, { padding: pad, upright: orient });
   app.stores.stage.setState({
     ...(clip && { clip: { centre: around.centre, near: -around.radius, far: around.radius } }),
-    ...(cofr && { pivot: around.centre }),
+    ...(cofr && { pivot: around.centre, pivotFollows: true }),
   });
   say(app, `view ${text}${wordsOf(wishes)}`);
 }

@@ -4,7 +4,7 @@ import type { MapImage as MapImageShape } from "#core/surface/map-image.ts";
 import { geometryOf } from "#renderer/scene/buffers.ts";
 import { ClusterSpheres } from "#renderer/scene/ClusterSpheres.ts";
 import type { Sheet } from "#renderer/scene/Compositor.ts";
-import { type Camera, depthOf, enclosing, pivotFor, type Sphere } from "#renderer/scene/camera.ts";
+import { type Camera, depthOf, enclosing, type Sphere } from "#renderer/scene/camera.ts";
 import { ballsOf } from "#renderer/scene/cluster-balls.ts";
 import { type CropBox, cropBox } from "#renderer/scene/crop-handles.ts";
 import { meshIdMaterial, type Pickable } from "#renderer/scene/id-pass.ts";
@@ -16,6 +16,7 @@ import { Models } from "#renderer/scene/Models.ts";
 import { legendOf } from "#renderer/scene/map-paint.ts";
 import { posesOf } from "#renderer/scene/multiples.ts";
 import type { Label } from "#renderer/scene/Overlay.ts";
+import { RotationCentre } from "#renderer/scene/RotationCentre.ts";
 import type { SeenPart } from "#renderer/scene/view.ts";
 import { isMap, type MapEntry, type SceneEntry, specOf } from "#renderer/stores/scene.ts";
 import type { Legend } from "#renderer/stores/scores.ts";
@@ -47,6 +48,7 @@ export class Contents {
   readonly main = new Scene();
   readonly beside = new Scene();
   readonly clusters = new ClusterSpheres();
+  readonly rotationCentre = new RotationCentre();
   private readonly maps = new Map<VolumeId, MapDrawing>();
   readonly models = new Models(this.main);
   private readonly surfaceId = meshIdMaterial(false);
@@ -238,10 +240,10 @@ export class Contents {
     return entry ? cropBox(entry, specOf(entry)) : null;
   }
 
-  /** The centre of rotation: the one that was set, else chosen from what is seen. `front`: depth of what the middle shows, Å. */
-  pivot(camera: Camera, aspect: number, front: () => number | null = () => null): Vec3 {
+  /** The centre of rotation. `look` finds how deep what the middle of the view shows lies, Å; null where that is empty. */
+  pivot(camera: Camera, aspect: number, look?: () => number | null): Vec3 {
     const bounds = enclosing(this.spheres()) ?? NOTHING;
-    return this.stage().pivot ?? pivotFor(camera, bounds, front, aspect);
+    return this.rotationCentre.at(this.stage(), camera, { bounds, aspect, look });
   }
 
   private sphereOf(entry: SceneEntry): Sphere | null {

@@ -110,6 +110,21 @@ export function pivotFor(camera: Camera, bounds: Sphere, front: () => number | n
   return add(camera.position, scale(forward(camera), ahead));
 }
 
+/**
+ * The point in the middle of the view half way between the clip planes, or as deep as the one that there is; while there is
+ * none, as deep as `before`, where it was until now.
+ */
+export function centreOfView(
+  camera: Camera,
+  before: Vec3,
+  clip: { readonly centre: Vec3; readonly near: number | null; readonly far: number | null } | null,
+): Vec3 {
+  const planes = [clip?.near, clip?.far].filter((plane) => typeof plane === "number");
+  const offset = planes.reduce((sum, plane) => sum + plane / planes.length, 0);
+  const depth = clip && planes.length > 0 ? depthOf(camera, clip.centre) + offset : depthOf(camera, before);
+  return add(camera.position, scale(forward(camera), Math.max(depth, CLOSEST)));
+}
+
 /** Nearest and farthest depth to draw, Å: around the sphere, and between planes so many Å behind a centre. */
 export function clipRange(
   camera: Camera,

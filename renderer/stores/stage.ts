@@ -32,8 +32,10 @@ export interface Distance {
 /** How the scene is looked at, beyond the camera. It belongs to the session. */
 export interface StageState {
   readonly clip: ClipPlanes | null;
-  /** The point that drags turn the scene about; null = chosen from what is seen. */
+  /** The point that drags turn the scene about, Å; null = the front of what the middle of the view shows (frontCenter). */
   readonly pivot: Vec3 | null;
+  /** It keeps to the middle of the view, half way between the clip planes or as deep as `pivot` was (centerOfView). */
+  readonly pivotFollows: boolean;
   readonly views: readonly NamedView[];
   /** The strip that shows the scene from the side, with its planes. */
   readonly sideView: boolean;
@@ -48,6 +50,7 @@ export type StageStore = StoreApi<StageState>;
 export const STAGE_DEFAULTS: StageState = {
   clip: null,
   pivot: null,
+  pivotFollows: false,
   views: [],
   sideView: false,
   orthographic: false,

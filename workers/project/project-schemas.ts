@@ -221,6 +221,7 @@ export const viewSchema: z.ZodType<ProjectView> = z.object({
   stage: z.object({
     clip: z.object({ centre: vec3, near: number.nullable(), far: number.nullable() }).nullable(),
     pivot: vec3.nullable(),
+    pivotFollows: z.boolean().exactOptional(),
     views: many(z.object({ ...camera, name: text })),
     sideView: z.boolean(),
     distances: many(z.object({ from: vec3, to: vec3, text })).exactOptional(),

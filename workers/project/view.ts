@@ -203,6 +203,7 @@ export interface SavedSettings {
 export interface SavedStage {
   readonly clip: { readonly centre: Vec3; readonly near: number | null; readonly far: number | null } | null;
   readonly pivot: Vec3 | null;
+  readonly pivotFollows?: boolean;
   readonly views: readonly (SavedCamera & { readonly name: string })[];
   readonly sideView: boolean;
   readonly distances?: readonly { readonly from: Vec3; readonly to: Vec3; readonly text: string }[];

@@ -15,6 +15,7 @@ export type ViewCommand =
   | "stop"
   | "wait"
   | "cofr"
+  | "~cofr"
   | "camera"
   | "clip"
   | "scalebar"
@@ -77,13 +78,15 @@ export const viewCommands: Readonly<Record<ViewCommand, CommandSyntax>> = {
   },
   cofr: {
     summary:
-      "Sets the point the scene turns about: a model, a point, or chosen from what is seen (centerOfView).",
+      "Sets the point the scene turns about: the middle of what is named, a point (of a model's own frame), what is in front in the middle of the view (frontCenter), the middle of the view as deep as now or half way between the clip planes (centerOfView), or the present one for good (fixed); tells it when nothing is given.",
     positional: [
-      { name: "method", kind: ["centerOfView", "frontCenter"], optional: true },
+      { name: "method", kind: ["frontCenter", "centerOfView", "fixed"], optional: true },
       { name: "spec", kind: "atoms", optional: true },
       { name: "point", kind: "point", optional: true },
     ],
+    keywords: { coordinateSystem: "entries" },
   },
+  "~cofr": { summary: "Turns the scene about what is in front in the middle of the view: cofr frontCenter." },
   camera: {
     summary: "Draws what is far smaller (mono), or as large as what is near (ortho).",
     positional: [{ name: "kind", kind: ["mono", "ortho"], optional: true }],

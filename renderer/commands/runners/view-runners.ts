@@ -24,10 +24,13 @@ import {
   listClips,
   listViews,
   nameView,
+  type PivotMethod,
   setCamera,
   setPivot,
+  setPivotMethod,
   setScaleBar,
   tellMatrix,
+  tellPivot,
   viewFromMatrix,
 } from "#renderer/commands/stage.ts";
 import {
@@ -83,8 +86,20 @@ export const viewRunners: Readonly<Record<ViewCommand, Runner>> = {
   cofr: async (app, args) => {
     const spec = specOf(args, "spec");
     const point = pointOf(args, "point");
-    setPivot(app, spec ? { parts: await partsOf(app, spec), text: spec.word.text } : (point ?? null));
+    const [frame] = entriesOf(app, args, "coordinateSystem");
+    const method = textOf(args, "method") as PivotMethod | undefined;
+    if (frame && !point)
+      throw argumentError(
+        args,
+        "coordinateSystem",
+        "Name a point of this model: cofr 1,2,3 coordinateSystem #2.",
+      );
+    if (spec) setPivot(app, { parts: await partsOf(app, spec), text: spec.word.text });
+    else if (point) setPivot(app, point, frame);
+    else if (method) setPivotMethod(app, method);
+    else tellPivot(app);
   },
+  "~cofr": (app) => setPivotMethod(app, "frontCenter"),
   camera: (app, args) => setCamera(app, textOf(args, "kind") as "mono" | "ortho" | undefined),
   clip: (app, args) => {
     const state = textOf(args, "state");

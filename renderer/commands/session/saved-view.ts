@@ -32,7 +32,8 @@ export function viewOf(app: App): SavedView {
     selection: { map, model, picked, atoms, names, table, pose },
     settings: { fit, zero, lighting, shadows, background, silhouettes, depthCue },
     camera: app.view.currentCamera(),
-    stage: stage.getState(),
+    // A centre of rotation that keeps to the middle of the view is saved where it has come.
+    stage: { ...stage.getState(), ...(stage.getState().pivotFollows && { pivot: app.view.pivot() }) },
     log: log
       .getState()
       .lines.slice(-MOST_LINES)
