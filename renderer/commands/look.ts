@@ -109,10 +109,14 @@ export function labelModels(app: App, entries: readonly SceneEntry[], labels: Mo
   say(app, labels === "none" ? `label delete ${specsOf(models)}` : `label ${specsOf(models)} ${labels}`);
 }
 
-/** Without `shadows` none are thrown: a kind of light is meant as it is. */
-export function setLighting(app: App, lighting: Lighting, shadows = false): void {
+/** A kind of light throws shadows or not, as ChimeraX's of that name, unless told otherwise. */
+export function setLighting(app: App, lighting: Lighting, shadows = throwsShadows(lighting)): void {
   app.stores.settings.setState({ lighting, shadows });
-  say(app, `lighting ${lighting}${shadows ? " shadows true" : ""}`);
+  say(app, `lighting ${lighting}${shadows === throwsShadows(lighting) ? "" : ` shadows ${shadows}`}`);
+}
+
+function throwsShadows(lighting: Lighting): boolean {
+  return lighting === "full";
 }
 
 export function setShadows(app: App, shadows: boolean): void {

@@ -163,7 +163,14 @@ describe("looks that belong together", () => {
     };
     await run("lighting full shadows true");
     expect(light()).toEqual(["full", true]);
-    expect(bench.said().at(-1)).toBe("lighting full shadows true");
+    expect(bench.said().at(-1)).toBe("lighting full");
+    await run("lighting full shadows false");
+    expect(bench.said().at(-1)).toBe("lighting full shadows false");
+    await run("lighting soft shadows true");
+    expect(light()).toEqual(["soft", true]);
+    expect(bench.said().at(-1)).toBe("lighting soft shadows true");
+    await run("lighting soft");
+    expect(light()).toEqual(["soft", false]);
     await run("lighting simple");
     expect(light()).toEqual(["simple", false]);
     await run("lighting shadows toggle");

@@ -19,6 +19,9 @@ const RIGS: Readonly<Record<Lighting, Rig>> = {
   flat: { key: 0, fill: 0, sky: 3.1, shade: 0 },
 };
 
+/** Half of the lamp of simple light: what ChimeraX turns a lamp up to that is off when shadows are wanted. */
+const LEAST_KEY = 1.05;
+
 /** Where the lamp over the viewer's shoulder stands, in the frame of the camera. */
 const KEY_FROM = new Vector3(0.4, 0.7, 1);
 /** It sees the scene from so many of its radii away that its light is as good as parallel. */
@@ -46,10 +49,10 @@ export class Lamps {
     for (const lamp of [this.key, this.fill, this.sky]) lamp.layers.enableAll();
   }
 
-  /** Sets the lamps, and says how strong the shade from all around is to be; 0 without. */
-  set(lighting: Lighting): number {
+  /** Sets the lamps, and says how strong the shade from all around is to be; 0 without. Shadows need a lamp to throw them. */
+  set(lighting: Lighting, shadows: boolean): number {
     const { key, fill, sky, shade } = RIGS[lighting];
-    this.key.intensity = key;
+    this.key.intensity = shadows ? Math.max(key, LEAST_KEY) : key;
     this.fill.intensity = fill;
     this.sky.intensity = sky;
     this.sky.groundColor.set(lighting === "flat" ? 0xdfe9f5 : lighting === "simple" ? 0x5a6675 : 0x9aa4b0);

@@ -134,7 +134,9 @@ export class SceneRenderer {
   /** Whether a slow machine would leave something out of a moving picture. */
   isCostly(): boolean {
     const { lighting, shadows } = this.settings();
-    return this.contents.hasImages() || shadows || this.lamps.some((lamps) => lamps.set(lighting) > 0);
+    return (
+      this.contents.hasImages() || shadows || this.lamps.some((lamps) => lamps.set(lighting, shadows) > 0)
+    );
   }
 
   draw(frame: Frame): void {
@@ -252,7 +254,8 @@ export class SceneRenderer {
       const aside = this.settings().results.offset * bounds.radius;
       this.contents.clusters.standAside(scaled(rotate(camera.orientation, [1, 0, 0]), aside));
     }
-    const shade = this.lamps[isMain ? 0 : 1]?.set(this.settings().lighting) ?? 0;
+    const { lighting, shadows } = this.settings();
+    const shade = this.lamps[isMain ? 0 : 1]?.set(lighting, shadows && isMain) ?? 0;
     if (isMain) this.throwShadows(bounds, quick, area.height * this.renderer.getPixelRatio());
     const finish: Finish = {
       occlusion:

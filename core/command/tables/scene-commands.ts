@@ -6,7 +6,7 @@ export type SceneCommand = "lighting" | "graphics" | "set" | "preset" | "tile" |
 export const sceneCommands: Readonly<Record<SceneCommand, CommandSyntax>> = {
   lighting: {
     summary:
-      "Lights the scene: lamps (simple), shade from all around (soft, gentle), both (full), or neither (flat). With shadows true the lamp over your shoulder throws shadows until another light is chosen.",
+      "Lights the scene: lamps (simple), shade from all around (soft, gentle), both, and shadows (full), or neither (flat). With shadows true the lamp over your shoulder throws shadows of all that is solid, not of meshes and what one sees through, until another light is chosen.",
     positional: [{ name: "preset", kind: ["simple", "soft", "full", "gentle", "flat"], optional: true }],
     keywords: { depthCue: "switch", shadows: "switch" },
   },

@@ -4,6 +4,7 @@ import {
   Camera,
   CircleDashed,
   CloudFog,
+  Eclipse,
   Maximize,
   Moon,
   PanelTop,
@@ -79,6 +80,13 @@ export const HOME_TOOLS: readonly ToolGroup[] = [
       hint: "No light, but outlines: for drawings",
       line: () => "lighting flat",
       isOn: ({ settings }) => settings.lighting === "flat",
+    },
+    {
+      text: "Shadows",
+      icon: Eclipse,
+      hint: "The lamp over your shoulder throws shadows of all that is solid, also in pictures",
+      line: () => "lighting shadows toggle",
+      isOn: ({ settings }) => settings.shadows,
     },
     {
       text: "Outlines",
