@@ -139,6 +139,8 @@ export interface EngineCalls
       setup: FitSetup;
       reach: number;
       results: { model: ModelId; result: FitResult }[];
+      /** Where the middle of a part that was searched for lies in its model, Å. */
+      centre?: Vec3;
       failed: { model: ModelId; error: CallError }[];
       chains: { of: ModelId; models: ModelSummary[] }[];
       warnings: string[];

@@ -1,3 +1,4 @@
+import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import type { IndexBox } from "#core/volume/crop.ts";
 
 /** What placements are scored against: the model's electron scattering, or its molmap as ChimeraX makes it. */
@@ -26,6 +27,8 @@ export interface FitRequest {
   readonly symmetry?: string;
   readonly seed: number;
   readonly atoms: "all" | "backbone" | "ca";
+  /** Only these atoms of the one model are searched for; placements move all of it. */
+  readonly part?: AtomRanges;
   readonly optimizer: "fast" | "difffit";
   /** The model map that placements are ranked by. */
   readonly score: ScoreKind;

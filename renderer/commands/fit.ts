@@ -143,7 +143,7 @@ export function addChains(app: App, chains: Result<"fit">["chains"]): void {
 export function tablesFrom(
   app: App,
   map: MapEntry,
-  { results, setup, reach }: Pick<Result<"fit">, "results" | "setup" | "reach">,
+  { results, setup, reach, centre }: Pick<Result<"fit">, "results" | "setup" | "reach" | "centre">,
   asked: { readonly options: FitOptions; readonly request: FitRequest; readonly command: string },
 ): FitTable[] {
   const { options, command } = asked;
@@ -161,7 +161,7 @@ export function tablesFrom(
       model,
       map: map.id,
       name: own.name,
-      centre: own.centre,
+      centre: centre ?? own.centre,
       symmetry,
       setup,
       request,
@@ -241,7 +241,7 @@ export function requestOf(app: App, { region, level }: MapEntry, options: FitOpt
 
 function fitCommand(app: App, map: MapEntry, models: readonly ModelEntry[], options: FitOptions): string {
   const words = [
-    `fitmap ${specsOf(models)} inMap ${specOf(map)}`,
+    `fitmap ${options.wishes?.part?.text ?? specsOf(models)} inMap ${specOf(map)}`,
     options.resolution === null ? "" : `resolution ${options.resolution}`,
     options.level === null ? "" : `level ${options.level}`,
     `search ${options.starts ?? "auto"}`,

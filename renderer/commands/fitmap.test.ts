@@ -189,8 +189,24 @@ describe("a fit of a part of a model", () => {
     expect(asked("moveAtoms")).toBeUndefined();
     expect(entries().find(isModel)?.motion.shift).toEqual([1, 0, 0]);
     expect(bench.said().at(-1)).toBe(line);
-    const problem = await run("fitmap #2/A:2-3 inMap #1 search auto");
-    expect(problem?.message).toMatch(/A search moves whole models/);
+  });
+
+  it("searches with the atoms named alone, and groups what it finds by their middle", async () => {
+    const usual = createBench().app.engine;
+    bench.answer({ fit: async (params) => ({ ...(await usual.call("fit", params)), centre: [5, 6, 7] }) });
+    await run("fitmap #2/A:2-3 inMap #1 search 200");
+    expect(asked("fit")).toMatchObject({ models: ["m1"], request: { part: [10, 30], starts: 200 } });
+    expect(bench.said()).toContain("fitmap #2/A:2-3 inMap #1 search 200 seed 1");
+    const [table] = bench.app.stores.fits.getState().tables;
+    expect(table).toMatchObject({ model: "m1", centre: [5, 6, 7], request: { part: [10, 30] } });
+    for (const [words, sentence] of [
+      ["moveWholeMolecules false", /A search moves whole models, also when/],
+      ["radius 5", /radius is for whole models/],
+      ["eachChain true", /eachChain is for whole models/],
+    ] as const) {
+      const problem = await run(`fitmap #2/A:2-3 inMap #1 search auto ${words}`);
+      expect(problem?.message).toMatch(sentence);
+    }
   });
 
   it("moves them alone when that is wished: another model under the same number, with undo", async () => {

@@ -20,7 +20,7 @@ const IN_PLACE = 0.001;
 
 /** What the wishes change of the request. Throws `input` when one that speaks of the model's pose is given for several. */
 export function requestOfWishes(
-  { radius, method, placement }: SearchWishes,
+  { radius, method, placement, part }: SearchWishes,
   models: readonly ModelEntry[],
 ): Partial<FitRequest> {
   const within = placement === "r" ? IN_PLACE : radius;
@@ -28,6 +28,7 @@ export function requestOfWishes(
     ...(method === undefined ? {} : { optimizer: method }),
     ...(within === undefined ? {} : { around: { centre: placeOf(theOne(models)), radius: within } }),
     ...(placement === "s" && { rotation: theOne(models).motion.rotation }),
+    ...(part && { part: part.atoms }),
   };
 }
 

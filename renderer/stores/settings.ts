@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ScoreKind } from "#core/fit/params.ts";
+import type { AtomRanges } from "#core/structure/atom-ranges.ts";
 import type { NumberColumn, SortColumn } from "#renderer/stores/fit-rows.ts";
 import type { SurfaceStyle } from "#renderer/stores/scene.ts";
 
@@ -37,6 +38,8 @@ export interface SearchWishes {
   /** Writes the table into the log, and into a file. */
   readonly listFits?: boolean;
   readonly logFits?: string;
+  /** Atoms of the one model that alone are searched for, and a spec that names them. */
+  readonly part?: { readonly atoms: AtomRanges; readonly text: string };
 }
 
 export interface ZeroOptions {

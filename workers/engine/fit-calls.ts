@@ -1,4 +1,4 @@
-import { asAppError, cancelled } from "#core/errors.ts";
+import { AppError, asAppError, cancelled } from "#core/errors.ts";
 import { climbCorrelation } from "#core/fit/correlation-climb.ts";
 import { makeProbes } from "#core/fit/fit-models.ts";
 import { fitProbe } from "#core/fit/fit-probe.ts";
@@ -12,6 +12,7 @@ import { chooseResolution, type FitTarget, prepareTarget } from "#core/fit/targe
 import type { PoseEngine } from "#core/kernel/pose-engine.ts";
 import { referenceMaps } from "#core/kernel/reference-maps.ts";
 import { molmapKernel } from "#core/simulate/molmap.ts";
+import type { Structure } from "#core/structure/structure.ts";
 import { cropToBox, type IndexBox } from "#core/volume/crop.ts";
 import type { Volume } from "#core/volume/volume.ts";
 import { toCallError } from "#workers/engine/call-error.ts";
@@ -32,6 +33,9 @@ export async function fit(
   context: CallContext<"fit">,
 ): Promise<FitAnswer> {
   const whole = params.models.map((id) => session.model(id));
+  if (params.request.part && (params.split || whole.length > 1)) {
+    throw new AppError("input", "A part is searched for of one model that is not split; name one model.");
+  }
   const { models, chains } = params.split ? splitAll(session, whole) : { models: whole, chains: [] };
   try {
     return { ...(await fitAll(session, models, params, context)), chains };
@@ -55,7 +59,7 @@ async function fitAll(
   const { engine, reason } = kernel;
   const named = withOwnNames(models);
   const { value: probes, warnings } = makeProbes(
-    named.map(({ structure }) => structure),
+    named.map((model) => fittedOf(model, params.request)),
     params.request.atoms,
   );
   const reach = Math.max(...probes.map(({ extent }) => extent));
@@ -71,6 +75,7 @@ async function fitAll(
       setup: target.setup,
       reach,
       results,
+      ...(params.request.part && probes[0] && { centre: probes[0].centre }),
       failed,
       // A card that was lost on the way has changed the reason.
       warnings: [...warnings, ...target.warnings, ...(kernel.reason === reason ? [] : [kernel.reason])],
@@ -79,6 +84,11 @@ async function fitAll(
   } finally {
     for (const handle of [target.handle, ...target.coarse]) engine.release(handle);
   }
+}
+
+/** What of a model is searched for: all of it, or the part that the request names. */
+export function fittedOf(model: Pick<HeldModel, "structure">, { part }: FitRequest): Structure {
+  return chosenAtoms(model, part && [...part]);
 }
 
 async function fitQueue(

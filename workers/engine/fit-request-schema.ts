@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type FitRequest, LIMITS } from "#core/fit/params.ts";
-import { count, finite, positive, rotation, vec3 } from "#workers/engine/basic-schemas.ts";
+import { count, finite, positive, ranges, rotation, vec3 } from "#workers/engine/basic-schemas.ts";
 
 /** More than any fit needs; limits keep a wrong number from taking all memory. */
 export const MOST_STARTS: number = 10 * LIMITS.adaptiveStarts;
@@ -23,6 +23,7 @@ export const requestSchema: z.ZodType<FitRequest> = z.object({
     .nonnegative()
     .max(2 ** 32 - 1),
   atoms: z.enum(["all", "backbone", "ca"]),
+  part: ranges.exactOptional(),
   optimizer: z.enum(["fast", "difffit"]),
   score: z.enum(["vrm", "molmap"]).default("molmap"), // sessions of before there was a choice
   minIsland: count,

@@ -3,7 +3,7 @@ import { poseOfMotion } from "#core/fit/pose.ts";
 import { makeProbe } from "#core/fit/probe.ts";
 import { createSearch } from "#core/fit/search.ts";
 import { chooseResolution, prepareTarget } from "#core/fit/target.ts";
-import { partOf } from "#workers/engine/fit-calls.ts";
+import { fittedOf, partOf } from "#workers/engine/fit-calls.ts";
 import type { CallContext, Session } from "#workers/engine/session.ts";
 import type { Params } from "#workers/protocol.ts";
 
@@ -14,7 +14,7 @@ export async function fitPath(
   { job }: Pick<CallContext<"fitPath">, "job">,
 ): Promise<FitPath> {
   const volume = partOf(session, map, request.region);
-  const { value: probe } = makeProbe(session.model(model).structure, request.atoms);
+  const { value: probe } = makeProbe(fittedOf(session.model(model), request), request.atoms);
   const { engine } = await session.kernel();
   const resolution = chooseResolution(volume, request.resolution, undefined);
   const clock = () => session.host.clock() / 1000;

@@ -69,11 +69,14 @@ export function placedStructure(session: Session, { model, motion, atoms }: Plac
 }
 
 /** All atoms of a model, or those named. Throws `input` for a choice that holds none. */
-export function chosenAtoms({ structure, summary }: HeldModel, atoms: PlacedAtoms["atoms"]): Structure {
+export function chosenAtoms(
+  { structure }: Pick<HeldModel, "structure">,
+  atoms: PlacedAtoms["atoms"],
+): Structure {
   if (!atoms) return structure;
   const indices = indicesIn(atoms).filter((n) => n < structure.atomCount);
   if (indices.length > 0) return subset(structure, indices);
-  throw new AppError("input", `No atom of ${summary.name} is among those named.`);
+  throw new AppError("input", `No atom of ${structure.name} is among those named.`);
 }
 
 /** The heavy atoms of several placed models as one. */

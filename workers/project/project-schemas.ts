@@ -140,6 +140,7 @@ const fitOptions: z.ZodType<SavedFitOptions> = z.object({
       asymmetricUnit: z.literal(false).exactOptional(),
       listFits: z.boolean().exactOptional(),
       logFits: text.exactOptional(),
+      part: z.object({ atoms: many(count, MOST_RANGES), text }).exactOptional(),
     })
     .exactOptional(),
 });

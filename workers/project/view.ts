@@ -181,6 +181,7 @@ export interface SavedFitOptions {
     readonly asymmetricUnit?: false;
     readonly listFits?: boolean;
     readonly logFits?: string;
+    readonly part?: { readonly atoms: readonly number[]; readonly text: string };
   };
 }
 

@@ -22,7 +22,7 @@ const RANK: Positional = { name: "rank", kind: "integer" };
 export const fitCommands: Readonly<Record<FitCommand, CommandSyntax>> = {
   fitmap: {
     summary:
-      "Refines models and maps where they are (by the atoms named; moveWholeMolecules false moves those alone), or with search finds where models belong in the whole map.",
+      "Refines models and maps where they are (by the atoms named; moveWholeMolecules false moves those alone), or with search finds where models, or a part of one, belong in the whole map.",
     positional: [{ name: "spec", kind: "atoms" }],
     keywords: {
       inMap: "entries",

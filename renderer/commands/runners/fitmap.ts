@@ -65,13 +65,7 @@ export async function difffit(app: App, args: Arguments): Promise<void> {
 }
 
 async function search(app: App, map: MapEntry, parts: readonly ModelPart[], args: Arguments): Promise<void> {
-  if (booleanOf(args, "moveWholeMolecules") === false || parts.some(({ atoms }) => atoms)) {
-    throw argumentError(
-      args,
-      "spec",
-      "A search moves whole models: split the model, then search with its part; or leave out search.",
-    );
-  }
+  const part = searchedPart(parts, args);
   if (booleanOf(args, "asymmetricUnit") === true && !(textOf(args, "symmetry") ?? map.symmetry)) {
     throw argumentError(
       args,
@@ -88,7 +82,28 @@ async function search(app: App, map: MapEntry, parts: readonly ModelPart[], args
     },
   });
   const models = parts.map(({ model }) => model);
-  await fitModels(app, map, models, optionsFrom(args));
+  const options = optionsFrom(args);
+  await fitModels(app, map, models, part ? { ...options, wishes: { ...options.wishes, part } } : options);
+}
+
+/** The part of one model that is searched for; its whole model is moved. Throws `input` for what does not go with a part. */
+function searchedPart(parts: readonly ModelPart[], args: Arguments): SearchWishes["part"] {
+  const [first] = parts;
+  const isPart = parts.some(({ atoms }) => atoms);
+  if (booleanOf(args, "moveWholeMolecules") === false) {
+    throw argumentError(
+      args,
+      "spec",
+      "A search moves whole models, also when it looks for a part: split the model first, then search with its part; or leave out search.",
+    );
+  }
+  if (!isPart || !first?.atoms) return undefined;
+  if (parts.length > 1)
+    throw argumentError(args, "spec", "Search for a part of one model at a time, or for whole models.");
+  const word = ["radius", "placement", "eachChain"].find((name) => args.values.has(name));
+  if (word !== undefined)
+    throw argumentError(args, word, `${word} is for whole models; leave it out to search for a part.`);
+  return { atoms: first.atoms, text: first.text };
 }
 
 function onlyMap(app: App): MapEntry {
