@@ -41,6 +41,8 @@ export interface ModelCalls {
         cube?: number;
         sigmaFactor?: number;
         displayThreshold?: number;
+        /** Atoms as balls of density 1 instead of Gaussians of their atomic numbers. */
+        balls?: boolean;
       };
     };
     result: MapSummary;

@@ -164,7 +164,6 @@ describe("molmap", () => {
   it.each([
     ["symmetry Q7", /Q7.*C4/, "Q7"],
     ["center 1,2,3", /center.*symmetry C4/, "1,2,3"],
-    ["balls true", /no balls/, "true"],
   ])("refuses molmap #2 5 %s at the word", async (words, message, word) => {
     const line = `molmap #2 5 ${words}`;
     const refused = await run(line);
@@ -172,10 +171,19 @@ describe("molmap", () => {
     expect(line.slice(refused?.start, refused?.end)).toBe(word);
   });
 
+  it("makes balls of atoms, and Gaussians again where they are not wished", async () => {
+    await run("molmap #2 5 gridSpacing 1 balls true");
+    expect(bench.said().at(-1)).toBe("molmap #2 5 gridSpacing 1 balls true");
+    expect(bench.calls.at(-1)?.params).toMatchObject({ options: { gridSpacing: 1, balls: true } });
+    await run("molmap #2 5 balls false");
+    expect(bench.said().at(-1)).toBe("molmap #2 5");
+  });
+
   it("says which kernel a word goes with, and what a value should look like", async () => {
     for (const [words, message] of [
       ["kernel vrm cube 20", /cube.*molmap/],
       ["kernel molmap bfactor none", /bfactor.*vrm/],
+      ["kernel vrm balls true", /balls.*molmap/],
       ["kernel vrm symmetry C4", /symmetry.*molmap/],
       ["bfactor lots", /lots.*such as 60/],
       ["chain A", /A=2\.5/],

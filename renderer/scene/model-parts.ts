@@ -1,3 +1,4 @@
+import { vanDerWaalsRadius } from "#core/structure/van-der-waals.ts";
 import { drawnIn } from "#renderer/scene/drawn-atoms.ts";
 import type { AtomStyle, ModelLook } from "#renderer/stores/scene.ts";
 import type { ModelShape } from "#workers/protocol.ts";
@@ -13,27 +14,6 @@ export interface StickParts {
   readonly pairs: Uint32Array;
   readonly radii: Float32Array;
 }
-
-/** Å, by atomic number: van der Waals (Bondi 1964; Mantina et al. 2009 for main-group metals), others OTHER_RADIUS. */
-const VAN_DER_WAALS: Readonly<Record<number, number>> = {
-  1: 1.1,
-  6: 1.7,
-  7: 1.55,
-  8: 1.52,
-  9: 1.47,
-  11: 2.27,
-  12: 1.73,
-  14: 2.1,
-  15: 1.8,
-  16: 1.8,
-  17: 1.75,
-  19: 2.75,
-  20: 2.31,
-  34: 1.9,
-  35: 1.85,
-  53: 1.98,
-};
-const OTHER_RADIUS = 1.7;
 
 /** ChimeraX: sticks of 0.2 Å; balls of a quarter of the atom, on thinner sticks. */
 const STICK_RADIUS = 0.2;
@@ -62,7 +42,7 @@ export function partsOf(shape: ModelShape, look: ModelLook): { balls: BallParts;
   const bonded = bondedAtoms(shape);
   shape.atomNumber.forEach((number, atom) => {
     const style = styles[atom] ?? "none";
-    const radius = shape.atomRadius?.[atom] ?? VAN_DER_WAALS[number] ?? OTHER_RADIUS;
+    const radius = shape.atomRadius?.[atom] ?? vanDerWaalsRadius(number);
     const share = style === "sphere" ? 1 : bonded[atom] ? (style === "ball" ? BALL_SHARE : 0) : LONE_SHARE;
     if (style !== "none" && share > 0) push(balls, [atom], radius * share);
   });

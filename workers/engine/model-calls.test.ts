@@ -109,6 +109,9 @@ it("makes model maps on the grid and with the width asked for", async () => {
   expect(same.max).toBeCloseTo(plain.max, 6);
   const wide = await client.call("simulate", { ...common, options: { sigmaFactor: 0.5 } });
   expect(wide.max).toBeLessThan(plain.max);
+  const balls = await client.call("simulate", { ...common, options: { balls: true, displayThreshold: 0.5 } });
+  expect(balls.grid).toEqual(plain.grid);
+  expect(balls.max).not.toBeCloseTo(plain.max, 2);
   const low = await client.call("simulate", { ...common, options: { displayThreshold: 0.99 } });
   const high = await client.call("simulate", { ...common, options: { displayThreshold: 0.5 } });
   expect(low.level.value).toBeLessThan(high.level.value);

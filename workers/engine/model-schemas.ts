@@ -55,6 +55,7 @@ export const modelSchemas: {
         cube: z.int().min(1).max(1000).exactOptional(),
         sigmaFactor: positive.max(10).exactOptional(),
         displayThreshold: positive.max(1).exactOptional(),
+        balls: z.boolean().exactOptional(),
       })
       .exactOptional(),
   }),

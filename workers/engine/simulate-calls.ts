@@ -1,4 +1,5 @@
 import { applyRigid, type Rigid } from "#core/math/rigid.ts";
+import { simulateBalls } from "#core/simulate/ball-map.ts";
 import { levelEnclosingMass, MODEL_MAP_MASS_FRACTION } from "#core/simulate/mass-level.ts";
 import type { WeightedAtoms } from "#core/simulate/model-map-kernel.ts";
 import { molmapGrid, sigmaOfResolution, simulateMolmap } from "#core/simulate/molmap.ts";
@@ -18,10 +19,10 @@ export function simulate(
   const atoms = copies ? copied(own, copies) : own;
   const grid =
     onGridOf === undefined ? gridFor(atoms, resolution, options) : session.map(onGridOf).volume.grid;
-  const { sigmaFactor, displayThreshold } = options;
+  const { sigmaFactor, displayThreshold, balls } = options;
   // A Gaussian of another width is that of another resolution.
   const width = sigmaFactor === undefined ? resolution : (sigmaFactor * resolution) / sigmaOfResolution(1);
-  const volume = simulateMolmap(atoms, width, grid);
+  const volume = balls ? simulateBalls(atoms, width, grid) : simulateMolmap(atoms, width, grid);
   const { name } = session.model(placed.model).summary;
   const label = `Mapwright: model map of ${name} at ${resolution} A`;
   const held = session.addMap((id) => {

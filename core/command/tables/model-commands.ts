@@ -6,7 +6,7 @@ export type ModelCommand = "molmap" | "rename" | "split" | "combine" | "sym" | "
 export const modelCommands: Readonly<Record<ModelCommand, CommandSyntax>> = {
   molmap: {
     summary:
-      "Makes the density of a model or a part of it, where it is drawn, at a resolution, Å: ChimeraX's Gaussians (with symmetry of all copies by a point group), or kernel vrm: the electron scattering of every atom with its B, at its own resolution.",
+      "Makes the density of a model or a part of it, where it is drawn, at a resolution, Å: ChimeraX's Gaussians (with symmetry of all copies by a point group; with balls true balls of the atoms' radii instead), or kernel vrm: the electron scattering of every atom with its B, at its own resolution.",
     positional: [
       { name: "spec", kind: "atoms" },
       { name: "resolution", kind: "number" },

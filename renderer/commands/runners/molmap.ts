@@ -17,7 +17,7 @@ import { placedGroupIn } from "#renderer/commands/runners/symmetry-arguments.ts"
 
 /** Words that only one of the two ways to make a model map understands. */
 const ONLY = {
-  molmap: ["edgePadding", "cube", "sigmaFactor", "displayThreshold", "symmetry"],
+  molmap: ["edgePadding", "cube", "sigmaFactor", "displayThreshold", "symmetry", "balls"],
   vrm: ["localResolution", "chain", "bfactor", "accuracy", "cutoffRange"],
 } as const;
 
@@ -31,13 +31,6 @@ export async function molmap(app: App, args: Arguments): Promise<void> {
     throw new AppError(
       "input",
       `"${foreign}" goes with kernel ${other}; leave it out or choose that kernel.`,
-    );
-  }
-  if (booleanOf(args, "balls")) {
-    throw argumentError(
-      args,
-      "balls",
-      "Atoms become Gaussians here, or what scatters electrons (kernel vrm), but no balls of one density.",
     );
   }
   const placing = (["axis", "center"] as const).find((name) => args.values.has(name));
@@ -66,6 +59,7 @@ function gaussianWishes(app: App, args: Arguments): SimulateOptions {
   const group = textOf(args, "symmetry");
   return {
     ...numbers,
+    ...(booleanOf(args, "balls") && { balls: true }),
     replace: booleanOf(args, "replace") ?? false,
     ...(onGrid && { onGrid }),
     ...(group !== undefined && { symmetry: placedGroupIn(args, "symmetry", group) }),
