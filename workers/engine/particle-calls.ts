@@ -53,7 +53,7 @@ export async function followParticles(
   const folder = runFolder(of, name);
   let told = -1;
   for (;;) {
-    const { isFinished } = folder;
+    const finished = await folder.finished(); // before the checkpoint, which is written first
     const checkpoint = await folder.checkpoint();
     if (!checkpoint) {
       throw new AppError("input", `${basename(folder.path)} holds no run: open the folder of a refinement.`);
@@ -64,7 +64,7 @@ export async function followParticles(
       partial({ ...about, summaries: await folder.summaries(told + 1, done) });
       told = done;
     }
-    if (isFinished) {
+    if (finished === done) {
       const whole = await folder.patchedSummary();
       if (whole?.iteration === done) partial({ ...about, summaries: [whole] });
       return { name: about.name };
@@ -106,7 +106,11 @@ async function runsOf(
     const resolution143 = iterations.at(-1)?.resolution143 ?? null;
     runs.push({
       ...{ folder: name, done: iterations.length, planned: planned ?? null },
-      ...{ resolution143, isFinished: run.isFinished, isAtWork: refinements.has(run.path) },
+      ...{
+        resolution143,
+        isFinished: (await run.finished()) === iterations.length,
+        isAtWork: refinements.has(run.path),
+      },
     });
   }
   return runs;

@@ -96,9 +96,7 @@ describe("particles as the window asks for them", () => {
       expect(existsSync(path("refine1", name))).toBe(true);
   });
 
-  it("have their runs beside them told, followed to the end, and gone on with", {
-    timeout: 60_000,
-  }, async () => {
+  it("have their runs beside them told, followed to the end, and gone on with", async () => {
     const { runs, freeFolder } = await client.call("inspectParticles", { star: star() });
     expect(runs).toMatchObject([{ folder: "refine1", done: 2, planned: 2, isFinished: true }]);
     expect(freeFolder).toBe("refine2");
@@ -314,5 +312,19 @@ describe("particles as the window asks for them", () => {
     );
     const { refusal } = await client.call("inspectParticles", { star: star("bare.star") });
     expect(refusal).toMatch(/find them with particles orient/);
+  });
+
+  it("have a run that ended, went on and was stopped told as one to go on with", async () => {
+    const stop = new AbortController();
+    const more = client.call(
+      "refineParticles",
+      { star: star(), request: { folder: "refine1", iterations: 100, wishes: null } },
+      { signal: stop.signal, onPartial: hearing(({ iteration }) => void (iteration > 2 && stop.abort())) },
+    );
+    await expect(more).rejects.toMatchObject({ code: "cancelled" });
+    const { runs } = await client.call("inspectParticles", { star: star() });
+    const run = runs.find(({ folder: name }) => name === "refine1");
+    expect(run).toMatchObject({ planned: 100, isFinished: false, isAtWork: false });
+    expect(run?.done).toBeGreaterThan(2);
   });
 });

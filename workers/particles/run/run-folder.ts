@@ -49,7 +49,7 @@ export class RunFolder {
 
   /** Whether a run has been here before. */
   get isUsed(): boolean {
-    return existsSync(join(this.path, CHECKPOINT)) || this.isFinished;
+    return existsSync(join(this.path, CHECKPOINT)) || existsSync(join(this.path, RESULT));
   }
 
   /** Throws `input` when there is a run in the folder already. */
@@ -234,7 +234,10 @@ export class RunFolder {
     return jsonOf<Checkpoint>(join(this.path, CHECKPOINT));
   }
 
-  /** What was done when the run last came to its end; undefined when it has not. */
+  /**
+   * Iterations that were done when the run last came to its end, fewer than the checkpoint's when it has gone on since;
+   * undefined when it has not ended.
+   */
   async finished(): Promise<number | undefined> {
     return (await jsonOf<{ iterations: readonly unknown[] }>(join(this.path, RESULT)))?.iterations.length;
   }
@@ -242,11 +245,6 @@ export class RunFolder {
   /** A text of the folder; undefined when it is not there. */
   async text(name: string): Promise<string | undefined> {
     return readFile(join(this.path, name), "utf8").catch(() => undefined);
-  }
-
-  /** Whether the run has come to its end. */
-  get isFinished(): boolean {
-    return existsSync(join(this.path, RESULT));
   }
 }
 
