@@ -96,7 +96,7 @@ describe.skipIf(whyNot)("three domains against one density, from drop to saved r
     await shot("46-filter");
     await page.getByRole("button", { name: "Clear", exact: true }).click();
     await page.getByRole("button", { name: /^Filter and look/ }).click();
-    await page.getByRole("button", { name: "Columns" }).click();
+    await page.getByRole("button", { name: "Columns", exact: true }).click();
     await page.getByRole("menuitemcheckbox", { name: "Overlap" }).click();
     await shot("47-columns");
     await page.keyboard.press("Escape");
