@@ -3,12 +3,24 @@ import { createRandom } from "#core/math/random.ts";
 import { rowsOf } from "#renderer/stores/fit-rows.ts";
 import { testTable } from "#renderer/stores/fits.testing.ts";
 import type { FitsState } from "#renderer/stores/fits.ts";
+import { lineAt, plotLines } from "#renderer/stores/parallel-plot.ts";
 import { NO_FILTER } from "#renderer/stores/results.ts";
 import { visibleRows } from "#renderer/stores/visible-rows.ts";
 
 const ROWS = 5000;
 const PLACEMENTS = 15_000;
 const RUNS = 7;
+const PLOTTED = [
+  "rank",
+  "correlation",
+  "correlationAboutMean",
+  "averageDensity",
+  "hits",
+  "shift",
+  "turn",
+] as const;
+const AREA = { left: 40, right: 660, top: 50, bottom: 150 };
+const ANY = { reach: 6, counts: () => true };
 
 /** What the table of results does with 5,000 rows: the window draws only those that are seen. */
 export function largeTable(): void {
@@ -28,6 +40,9 @@ export function largeTable(): void {
   const sorted = (column: "state" | "hits") => () =>
     visibleRows(fits, table.model, { sort: { column, descending: true }, filter: NO_FILTER });
   const filter = { text: "look", least: 0.1, clearOnly: false, ranges: {} };
+  const ranged = { ...NO_FILTER, ranges: { correlationAboutMean: [0.2, 0.8] as const } };
+  const all = visibleRows(fits, table.model, { sort: null, filter: NO_FILTER });
+  const lines = plotLines(all, PLOTTED);
   let shift = 3;
   const nextShift = () => {
     shift += 0.01;
@@ -38,6 +53,9 @@ export function largeTable(): void {
     ["sort by a number", sorted("hits")],
     ["sort by text", sorted("state")],
     ["filter by text and score", () => visibleRows(fits, table.model, { sort: null, filter })],
+    ["filter by a range of a column", () => visibleRows(fits, table.model, { sort: null, filter: ranged })],
+    ["lines of the parallel plot", () => plotLines(all, PLOTTED)],
+    ["line that the pointer means", () => lineAt(lines, AREA, { x: 400, y: 150 }, ANY)],
   ];
   console.log(`## A table of ${rows} rows from ${PLACEMENTS} placements: CPU ms, median\n`);
   console.log("| work | ms |\n|---|---|");
