@@ -1,6 +1,6 @@
 import type { Body } from "#core/composite/bodies.ts";
 import type { Plan } from "#core/composite/plan.ts";
-import type { Tolerance } from "#core/fit/cluster.ts";
+import { agree, type Tolerance } from "#core/fit/cluster.ts";
 import type { Chosen, FitRequest } from "#core/fit/params.ts";
 import type { Clock } from "#core/fit/target.ts";
 import type { JobContext } from "#core/job/job-context.ts";
@@ -54,6 +54,11 @@ export const SHARED = 0.12;
 /** How far placements may differ to count as one. */
 export function toleranceOf({ clusterShift, clusterAngle }: FitRequest): Tolerance {
   return { shift: clusterShift, angle: clusterAngle };
+}
+
+/** Whether a placement that was refined stayed about where it had been put. */
+export function hasStayed(put: Rigid, refined: Rigid, { shift, angle }: Tolerance): boolean {
+  return agree(put, refined, { shift: 2 * shift, angle: 2 * angle });
 }
 
 /** Expected copies of a kind that are not placed. */

@@ -1,5 +1,5 @@
 import { sharedVolume } from "#core/composite/bodies.ts";
-import { type CompositeContext, SHARED, type Site, toleranceOf } from "#core/composite/context.ts";
+import { type CompositeContext, hasStayed, SHARED, type Site, toleranceOf } from "#core/composite/context.ts";
 import { CUT_OFF, shareInBox } from "#core/composite/in-box.ts";
 import type { Symmetry } from "#core/composite/symmetry/symmetry.ts";
 import { agree, type Tolerance } from "#core/fit/cluster.ts";
@@ -105,8 +105,7 @@ async function proposalsFor(
     .map(({ pose, score }, n) => ({ from: images[n].from, image: images[n].image, pose, score }))
     .filter(
       ({ image, pose }) =>
-        agree(image.pose, pose, { shift: 2 * tolerance.shift, angle: 2 * tolerance.angle }) &&
-        shareInBox(xyz, pose, map.grid) >= CUT_OFF,
+        hasStayed(image.pose, pose, tolerance) && shareInBox(xyz, pose, map.grid) >= CUT_OFF,
     )
     .sort((a, b) => b.score - a.score);
 }

@@ -1,4 +1,4 @@
-import { type CompositeContext, toleranceOf } from "#core/composite/context.ts";
+import { type CompositeContext, hasStayed, toleranceOf } from "#core/composite/context.ts";
 import { CUT_OFF, shareInBox } from "#core/composite/in-box.ts";
 import { leadingGroup } from "#core/composite/leading-group.ts";
 import type { Symmetry } from "#core/composite/symmetry/symmetry.ts";
@@ -29,8 +29,6 @@ export async function imagesThatStandOut(
     .filter(({ pose }) => shareInBox(search.probe.atoms.xyz, pose, map.grid) >= CUT_OFF);
   const refined = await refineOptima(search, images, job);
   return refined.filter(
-    ({ pose, score }, n) =>
-      score >= (best.score + rest) / 2 &&
-      agree(images[n].pose, pose, { shift: 2 * tolerance.shift, angle: 2 * tolerance.angle }),
+    ({ pose, score }, n) => score >= (best.score + rest) / 2 && hasStayed(images[n].pose, pose, tolerance),
   ).length;
 }

@@ -1,5 +1,11 @@
 import { chooseSites, type KindSites, type RoundChoice } from "#core/composite/choose-sites.ts";
-import { type CompositeContext, missingOf, type Site, toleranceOf } from "#core/composite/context.ts";
+import {
+  type CompositeContext,
+  hasStayed,
+  missingOf,
+  type Site,
+  toleranceOf,
+} from "#core/composite/context.ts";
 import { fillSymmetry } from "#core/composite/fill-symmetry.ts";
 import { remainingMap } from "#core/composite/remaining.ts";
 import { levelForMass, prepareRound } from "#core/composite/round-target.ts";
@@ -8,7 +14,6 @@ import type { FoundSites } from "#core/composite/search-kind.ts";
 import { sitesOfKind } from "#core/composite/sites-of-kind.ts";
 import { averageLeft } from "#core/composite/symmetry/average.ts";
 import { findSymmetry } from "#core/composite/symmetry/find-symmetry.ts";
-import { agree } from "#core/fit/cluster.ts";
 import { createSearch, refineOptima, type Search } from "#core/fit/search.ts";
 import type { FitTarget } from "#core/fit/target.ts";
 import { CLEAR_GAP, NOISE_GAP } from "#core/fit/verdict.ts";
@@ -180,7 +185,7 @@ async function confirmed(
     const refined = await refineOptima({ ...searches[n], map: itself }, starts, job);
     const mean = refined.reduce((sum, { score }) => sum + score, 0) / refined.length;
     refined.forEach(({ pose, score }, m) => {
-      const isThere = agree(own[m].pose, pose, { shift: 2 * tolerance.shift, angle: 2 * tolerance.angle });
+      const isThere = hasStayed(own[m].pose, pose, tolerance);
       const reason = `${own[m].reason}; in the map averaged over ${name}, ${score.toFixed(2)} in the map itself`;
       if (isThere && score >= mean / 2) kept.push({ ...own[m], pose, score, reason });
     });

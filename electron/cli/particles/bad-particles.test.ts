@@ -35,6 +35,14 @@ async function saidOf(name: string, star: string): Promise<string[]> {
 }
 
 describe("bad particles are refused by name, and nothing is overwritten:", () => {
+  it("a command without what it needs, with the help that tells it", async () => {
+    const { exitCode, err } = await runCli(["particles", "check", path("nix.star")]);
+    expect([exitCode, err]).toEqual([
+      2,
+      expect.stringContaining("Run `mapwright particles check --help` to see what it takes."),
+    ]);
+  });
+
   it("a stack that is cut short", async () => {
     const star = write("short", stack.subarray(0, stack.length - 100));
     for (const said of await saidOf("short", star)) {

@@ -12,9 +12,11 @@ export interface Cli {
 
 /** A command that knows its own help in error messages. */
 export function command(program: Command, usage: string, description: string): Command {
-  const name = usage.split(" ", 1)[0] ?? "";
-  return program
-    .command(usage)
-    .description(description)
-    .showHelpAfterError(`Run \`mapwright ${name} --help\` to see what it takes.`);
+  const added = program.command(usage).description(description);
+  return added.showHelpAfterError(`Run \`${calledAs(added)} --help\` to see what it takes.`);
+}
+
+/** "mapwright particles check": how a command is called, with what it is a part of. */
+function calledAs(command: Command): string {
+  return command.parent ? `${calledAs(command.parent)} ${command.name()}` : command.name();
 }
