@@ -36,7 +36,7 @@ export function savedSettings(settings: unknown, folder: string): RunSettings {
   const [issue] = checked.error.issues;
   throw new AppError(
     "input",
-    `The settings of the run in ${folder} are of another version of the program: repeat its command (in its run.log) with --resume, or begin anew in another folder.`,
+    `The settings of the run in ${folder} are of another version of the program: begin anew in another folder by its command, which is in its run.log.`,
     { place: issue?.path.join("."), why: issue?.message },
   );
 }
